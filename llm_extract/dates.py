@@ -1,0 +1,253 @@
+"""Date words → EDTF, from the publication date and the tense of the clause.
+
+The rules are the codebook's: in a past-tense clause a bare weekday is the latest such day
+on or before publication, in a future clause the first on or after; the value keeps the
+precision of the words ("this month" is `YYYY-MM`, "last week" the interval from Monday to
+Sunday); what the words and the publication date do not settle has no value.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
+            "july jul", "august aug", "september sept sep", "october oct", "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon", "tuesday tues tue", "wednesday wed", "thursday thurs thu",
+         "friday fri", "saturday sat", "sunday sun")
+    )
+    for name in names.split()
+}  # fmt: skip
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+    )
+} | {"a": 1, "an": 1, "a couple of": 2}
+
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>[12]\d{3})"
+_WEEKDAY = "(?P<weekday>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\.?"
+_WHICH = r"(?P<which>last|past|previous|this|current|next|coming|following)"
+_PART = r"(?:(?:early|late|mid|the (?:start|beginning|middle|end) of|later|earlier)[ -](?:in )?)?"
+_COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+
+_TODAY = re.compile(
+    r"\b(?:today|tonight|this (?:morning|afternoon|evening|noon)|(?:earlier|later) today)\b"
+)
+_YESTERDAY = re.compile(r"\b(?:yesterday|last night)\b")
+_TOMORROW = re.compile(r"\btomorrow\b")
+_SHIFT = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0}
+
+FUTURE = re.compile(
+    r"\b(?:will|shall|won't|is to|are to|was to|were to|to be|(?:is|are) (?:set|due|scheduled|slated"
+    r"|expected|planning|going|likely|about)|plans?|planned|scheduled|expects?|upcoming|may|might"
+    r"|would|could|intends?|hopes?|next)\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"\b(?:was|were|had|did|said|told|met|held|spoke|began|came|went|took|gave|made|left|sat|saw"
+    r"|wrote|flew|agreed|ago|since|[a-z]{3,}(?<!e)ed)\b"
+)
+
+
+def resolve_date(
+    expression: str, published: date | None, sentence: str | None = None
+) -> str | None:
+    """The date that the words mean, in EDTF level 0, or None where nothing settles it.
+
+    Args:
+        expression: the date words as written.
+        published: the article's publication date; None leaves relative words, and days
+            and months without a year, without a value.
+        sentence: the sentence that holds the words; it gives the tense. Without it, or
+            without a verb that tells, a weekday is past, as news is, and a day or month
+            without a year is the nearest.
+    """
+    words = " ".join(expression.replace("’", "'").split()).casefold().strip(" .,;")
+    ahead = is_future(expression, sentence)
+    for pattern, rule in _RULES:
+        if found := pattern.search(words):
+            return rule(found, published, ahead)
+    return None
+
+
+def is_future(expression: str, sentence: str | None) -> bool | None:
+    """Whether the verb nearest to the words points ahead; None where no verb tells.
+
+    Of two verbs equally near, the one before the words counts.
+    """
+    at = sentence.find(expression) if sentence else -1
+    if sentence is None or at < 0:
+        return None
+    end = at + len(expression)
+    nearest: tuple[float, bool | None] = (float("inf"), None)
+    for cues, ahead in ((PAST, False), (FUTURE, True)):
+        for cue in cues.finditer(sentence):
+            if cue.end() <= at:
+                distance: float = at - cue.end()
+            elif cue.start() >= end:
+                distance = cue.start() - end + 1
+            else:
+                continue
+            if distance < nearest[0]:
+                nearest = (distance, ahead)
+    return nearest[1]
+
+
+_Rule = Callable[[re.Match[str], date | None, bool | None], str | None]
+
+
+def _full(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    return _iso(int(found["year"]), _MONTHS[found["month"]], int(found["day"]))
+
+
+def _iso_words(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    day = found["day"]
+    return _iso(int(found["year"]), int(found["month"]), int(day) if day else None)
+
+
+def _month_year(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    return _iso(int(found["year"]), _MONTHS[found["month"]], None)
+
+
+def _month_day(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    if published is None:
+        return None
+    month, day = _MONTHS[found["month"]], int(found["day"])
+    years = range(published.year - 8, published.year + 9)
+    days = [date(y, month, day) for y in years if 1 <= day <= monthrange(y, month)[1]]
+    if ahead is not None:
+        days = [d for d in days if d == published or (d > published) == ahead]
+    return str(min(days, key=lambda d: abs(d - published))) if days else None
+
+
+def _month(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    if published is None:
+        return None
+    month, which = _MONTHS[found["month"]], found["which"]
+    if found["year_which"]:
+        return _iso(published.year + _SHIFT.get(found["year_which"], 1), month, None)
+    if which in ("next", "coming", "following"):
+        distance = (month - published.month) % 12 or 12
+    elif which in ("last", "past", "previous"):
+        distance = -((published.month - month) % 12 or 12)
+    elif which:
+        distance = month - published.month
+    else:
+        distance = (month - published.month) % 12
+        if ahead is False or (ahead is None and distance > 6):
+            distance -= 12 if distance else 0
+    months = published.year * 12 + published.month - 1 + distance
+    return _iso(months // 12, months % 12 + 1, None)
+
+
+def _weekday(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    if published is None:
+        return None
+    which = found["which"]
+    distance = _WEEKDAYS[found["weekday"]] - published.weekday()
+    if which == "this":
+        pass
+    elif which in ("next", "coming", "following"):
+        distance = distance % 7 or 7
+    elif which in ("last", "past", "previous"):
+        distance = -(-distance % 7 or 7)
+    else:
+        distance = distance % 7 if ahead else -(-distance % 7)
+    return str(published + timedelta(days=distance))
+
+
+def _period(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    if published is None:
+        return None
+    return _unit(found["unit"], published, _SHIFT.get(found["which"], 1))
+
+
+def _ago(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    if published is None:
+        return None
+    count = _NUMBERS.get(found["count"]) or int(found["count"])
+    return _unit(found["unit"], published, -count)
+
+
+def _hence(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    if published is None or not ahead:
+        return None
+    count = _NUMBERS.get(found["count"]) or int(found["count"])
+    return _unit(found["unit"], published, count)
+
+
+def _day(shift: int) -> _Rule:
+    def rule(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+        return str(published + timedelta(days=shift)) if published else None
+
+    return rule
+
+
+def _year(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    return found["year"]
+
+
+def _unit(unit: str, published: date, shift: int) -> str | None:
+    try:
+        if unit == "day":
+            return str(published + timedelta(days=shift))
+        if unit == "week":
+            monday = published + timedelta(days=7 * shift - published.weekday())
+            return f"{monday}/{monday + timedelta(days=6)}"
+        if unit == "weekend":
+            back = published.weekday() < 5 and shift < 0
+            saturday = published + timedelta(days=5 - published.weekday() - 7 * back)
+            saturday += timedelta(days=7 * (shift + (shift < 0)))
+            return f"{saturday}/{saturday + timedelta(days=1)}"
+        if unit == "month":
+            months = published.year * 12 + published.month - 1 + shift
+            return _iso(months // 12, months % 12 + 1, None)
+        return f"{date(published.year + shift, 1, 1).year:04d}"
+    except (OverflowError, ValueError):
+        return None
+
+
+def _iso(year: int, month: int, day: int | None) -> str | None:
+    try:
+        first = date(year, month, day or 1)
+    except ValueError:
+        return None
+    return str(first) if day else str(first)[:7]
+
+
+_RULES: list[tuple[re.Pattern[str], _Rule]] = [
+    (re.compile(r"\b(?P<year>[12]\d{3})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\b"), _iso_words),
+    (re.compile(rf"\b{_MONTH} {_DAY},? {_YEAR}\b"), _full),
+    (re.compile(rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"), _full),
+    (re.compile(rf"\b{_MONTH} {_DAY}\b(?! ?(?:%|percent))"), _month_day),
+    (re.compile(rf"\b{_DAY} (?:of )?{_MONTH}"), _month_day),
+    (re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b"), _month_year),
+    (_YESTERDAY, _day(-1)),
+    (_TODAY, _day(0)),
+    (_TOMORROW, _day(1)),
+    (re.compile(rf"\b(?:{_WHICH} )?{_WEEKDAY}"), _weekday),
+    (re.compile(rf"\b{_COUNT} (?P<unit>day|week|month|year)s? (?:ago|back)\b"), _ago),
+    (re.compile(rf"\bin {_COUNT} (?P<unit>day|week|month|year)s?\b"), _hence),
+    (re.compile(rf"\b(?:{_WHICH} )?{_PART}{_MONTH}(?: (?:of )?(?P<year_which>last|this|next) year)?(?=\W|$)"), _month),
+    (re.compile(rf"\b{_PART}{_WHICH} (?P<unit>day|weekend|week|month|year)\b"), _period),
+    (re.compile(rf"(?:^|\b(?:in|of|since|until|by|during|early|late|mid)[ -]){_YEAR}$"), _year),
+    (re.compile(rf"^{_YEAR}$"), _year),
+]  # fmt: skip

@@ -1,0 +1,61 @@
+"""Spec and article → the two messages that a model reads.
+
+The first message is the prompt, the same for every article, so that a server can cache
+it; the second is the article in its frame. Article text is data: it is written into the
+frame by plain concatenation, one numbered line a sentence, and what could pass for a part
+of the frame, or for a chat template's role marker, is defused. Spans are unaffected: they
+refer to the article, and the model cites numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from llm_extract.article import Article, Sentence
+from llm_extract.spec import Prompt
+
+Message = dict[str, str]
+
+_OPEN, _CLOSE = "<article>", "</article>"
+_NUMBER = re.compile(r"^(\s*)\[(\s*\d+\s*)\]")
+_TAG = re.compile(r"<(?=\s*/?\s*article\b)", re.IGNORECASE)
+_ROLE_MARKER = re.compile(r"<(?=\|)|(?<=\|)>|\[(?=/?INST\])|<(?=</?SYS>>)|<(?=/?s>)|<(?=/?(?:start|end)_of_turn>)")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
+
+
+def messages(prompt: Prompt, article: Article, *, sentences: Sequence[Sentence]) -> list[Message]:
+    """The messages that ask for the records of these sentences of the article."""
+    return [
+        {"role": "system", "content": prompt.text.strip()},
+        {"role": "user", "content": frame(article, sentences)},
+    ]
+
+
+def frame(article: Article, sentences: Sequence[Sentence]) -> str:
+    """The article as the model sees it: metadata, then `[number] sentence` lines.
+
+    Every line between the two tags begins with `Title:`, `Published:` or a number in
+    brackets that we wrote; no article can end the frame, add a number or open a role.
+    """
+    lines = [_OPEN]
+    if article.title:
+        lines.append(f"Title: {defused(article.title)}")
+    lines.append(f"Published: {article.published or 'unknown'}")
+    for sentence in sentences:
+        words = defused(article.text[sentence.start : sentence.end])
+        lines.append(f"[{sentence.number}] {words}")
+    lines.append(_CLOSE)
+    return "\n".join(lines)
+
+
+def defused(text: str) -> str:
+    """One line of text in which nothing can be mistaken for the frame around it.
+
+    Line ends become spaces; invisible and control characters go; a leading `[12]` becomes
+    `(12)`; the bracket that opens our tag or a role marker becomes a look-alike.
+    """
+    line = " ".join(_INVISIBLE.sub("", text).split())
+    line = _NUMBER.sub(r"\1(\2)", line)
+    line = _TAG.sub("‹", line)
+    return _ROLE_MARKER.sub(lambda found: {"<": "‹", ">": "›", "[": "("}[found[0]], line)

@@ -1,0 +1,84 @@
+"""Settings: read once at the edge, frozen from there on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from llm_extract.errors import ConfigurationError
+
+Mode = Literal["auto", "tools", "json_schema", "json"]
+
+OPENAI_URL = "https://api.openai.com/v1"
+
+
+class ModelSettings(BaseModel):
+    """Which model answers, and how it is asked.
+
+    Everything but the server's address, the key and the patience decides what an answer
+    can be, and so belongs to the key under which an answer is kept.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = Field(description="The model's name, as the server knows it.")
+    base_url: str = Field(default=OPENAI_URL, description="Any OpenAI-compatible server.")
+    api_key: str = Field(default="", repr=False, description="Sent as a bearer token.")
+    mode: Mode = Field(default="auto", description="How the schema is handed over.")
+    temperature: float | None = Field(default=0.0, description="None leaves it to the server.")
+    max_output_tokens: int = Field(default=4096, gt=0, description="For one answer.")
+    timeout: float = Field(default=600.0, gt=0, description="Seconds for one request.")
+    tries: int = Field(default=6, gt=0, description="Sendings of one request at most.")
+
+    @property
+    def effective_mode(self) -> Mode:
+        """`auto` is `json_schema`: every server named in the README turns it into a grammar."""
+        return "json_schema" if self.mode == "auto" else self.mode
+
+    def answer_key(self) -> dict[str, object]:
+        """What of the settings decides what an answer can be."""
+        return {
+            "model": self.model,
+            "mode": self.effective_mode,
+            "temperature": self.temperature,
+            "max_output_tokens": self.max_output_tokens,
+        }
+
+
+def model_settings(
+    *,
+    model: str | None = None,
+    base_url: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    **others: object,
+) -> ModelSettings:
+    """Settings from arguments first, then from the environment.
+
+    Reads `OPENAI_API_KEY`, `OPENAI_BASE_URL` and `LLM_EXTRACT_MODEL`. A server on this
+    machine needs no key.
+
+    Raises:
+        ConfigurationError: no model is named, or no key is set for OpenAI's own server.
+    """
+    env = os.environ if environment is None else environment
+    name = model or env.get("LLM_EXTRACT_MODEL")
+    url = base_url or env.get("OPENAI_BASE_URL") or OPENAI_URL
+    key = env.get("OPENAI_API_KEY", "")
+    if not name:
+        raise ConfigurationError(
+            "no model is named: pass --model NAME (or set LLM_EXTRACT_MODEL), "
+            "use --local-model FILE.gguf, or --replay CASSETTE"
+        )
+    if not url.startswith(("http://", "https://")):
+        raise ConfigurationError(f"--base-url {url}: it must begin with http:// or https://")
+    if not key and url.rstrip("/") == OPENAI_URL:
+        raise ConfigurationError(
+            "OPENAI_API_KEY is not set: set it, or name another server with --base-url"
+        )
+    given = {name: value for name, value in others.items() if value is not None}
+    return ModelSettings.model_validate(
+        {"model": name, "base_url": url, "api_key": key, **given}
+    )

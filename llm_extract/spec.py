@@ -1,0 +1,124 @@
+"""What a domain hands to the engine: record types, prompts, identity."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from llm_extract.article import Article
+from llm_extract.errors import ConfigurationError
+from llm_extract.records import Record
+
+Records = Mapping[str, list[Record]]
+"""The records of one article, by the plural name of their type."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A text that the model reads, with the name (and so the version) of its file."""
+
+    name: str
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @classmethod
+    def read(cls, path: Path) -> Prompt:
+        """The prompt in a file; its name is the file's, without the ending."""
+        try:
+            return cls(path.stem, path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigurationError(
+                f"{path}: the prompt cannot be read ({error.strerror}); "
+                "name an existing text file in the spec"
+            ) from None
+
+
+def no_identity(record: Record) -> Hashable:
+    """Two records are the same only when all their words are."""
+    return record.model_dump_json(exclude={"id"})
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """One kind of record.
+
+    Attributes:
+        plural: the list's name in answers, exports and paths: `meetings`.
+        model: the Pydantic model, made of field types.
+        prompt: what asks for this kind; kinds that share a prompt are asked in one call.
+        most: the longest list that one answer may hold; it stops a small model from
+            repeating itself.
+        identity: two records of an article with equal identity are one; also makes the id.
+    """
+
+    plural: str
+    model: type[Record]
+    prompt: Prompt
+    most: int = 12
+    identity: Callable[[Any], Hashable] = no_identity
+
+
+def keep(article: Article, records: Records) -> None:
+    """The default finish: leaves the records as they are."""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A domain.
+
+    Attributes:
+        name: a word for listings and cassettes.
+        record_types: what to extract, in the order of asking.
+        finish: called once per article with all its records, to fill what no single
+            answer can know, such as links between records. It changes them in place.
+    """
+
+    name: str
+    record_types: Sequence[RecordType]
+    finish: Callable[[Article, Records], None] = keep
+
+    @property
+    def calls(self) -> list[tuple[Prompt, list[RecordType]]]:
+        """The prompts in order, each with the record types that it asks for."""
+        grouped: dict[Prompt, list[RecordType]] = {}
+        for record_type in self.record_types:
+            grouped.setdefault(record_type.prompt, []).append(record_type)
+        return list(grouped.items())
+
+    def record_type(self, plural: str) -> RecordType:
+        """The record type with that plural name; KeyError if there is none."""
+        return {kind.plural: kind for kind in self.record_types}[plural]
+
+
+def load_spec(reference: str) -> Spec:
+    """The spec that `file.py:name` refers to.
+
+    Raises:
+        ConfigurationError: the file is missing or fails, or holds no such spec.
+    """
+    file, colon, name = reference.rpartition(":")
+    path = Path(file)
+    if not colon or path.suffix != ".py":
+        raise ConfigurationError(f"--spec {reference}: write it as FILE.py:NAME")
+    found = importlib.util.spec_from_file_location(path.stem, path)
+    if not path.is_file() or found is None or found.loader is None:
+        raise ConfigurationError(f"--spec {reference}: there is no file {path}")
+    module = importlib.util.module_from_spec(found)
+    try:
+        found.loader.exec_module(module)
+    except Exception as error:
+        raise ConfigurationError(
+            f"--spec {reference}: {path} fails with {type(error).__name__}: {error}"
+        ) from error
+    spec = getattr(module, name, None)
+    if not isinstance(spec, Spec):
+        raise ConfigurationError(f"--spec {reference}: {path} has no Spec named {name!r}")
+    return spec
