@@ -21,7 +21,7 @@ from llm_extract.fields import DateExpression, DateWords, Mention, Passage, Reco
 from llm_extract.records import Record
 from llm_extract.spec import RecordType
 
-MOST_EVIDENCE = 3
+MOST_EVIDENCE = 2
 MOST_ITEMS = 8
 """Items asked for at most in a list inside a record."""
 

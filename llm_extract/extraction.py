@@ -30,6 +30,7 @@ class Provenance(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     spec: str = Field(description="Name of the domain.")
+    record_types: list[str] = Field(description="Plural names of what was asked for.")
     prompts: dict[str, str] = Field(description="Prompt name → SHA-256 of its text.")
     schema_digest: str = Field(description="SHA-256 of the shapes that the model filled.")
     settings: dict[str, Any] = Field(description="Model and sampling settings.")
@@ -49,6 +50,9 @@ class Extraction(BaseModel):
     records: dict[str, list[SerializeAsAny[Record]]]
     usage: Usage
     provenance: Provenance
+    answers: list[dict[str, Any]] = Field(
+        default_factory=list, description="What the model filled, as it came."
+    )
     reasks: int = Field(default=0, description="Answers that had to be asked for again.")
 
     def __getattr__(self, name: str) -> Any:
@@ -66,6 +70,7 @@ def provenance(
     schema = json.dumps(shapes, sort_keys=True).encode()
     return Provenance(
         spec=spec.name,
+        record_types=[kind.plural for kind in spec.record_types],
         prompts={prompt.name: prompt.digest for prompt, _ in spec.calls},
         schema_digest=hashlib.sha256(schema).hexdigest(),
         settings=settings.answer_key(),
@@ -116,6 +121,7 @@ async def extract_article(
         records=merged,
         usage=meter.usage,
         provenance=provenance(spec, model.settings, max_input_tokens=max_input_tokens),
+        answers=reading.answers,
         reasks=reading.reasks,
     )
 
@@ -127,6 +133,7 @@ class _Reading:
         self.article, self.model, self.meter = article, model, meter
         self.grounder = Grounder(article)
         self.stretches = {s.number: (s.start, s.end) for s in article.sentences}
+        self.answers: list[dict[str, Any]] = []
         self.reasks = 0
 
     async def ask(
@@ -136,7 +143,7 @@ class _Reading:
         numbers = {sentence.number for sentence in window}
         try:
             answer = await self.model.ask(
-                messages(prompt, self.article, sentences=window),
+                messages(prompt, self.article, sentences=window, kinds=kinds),
                 answer_model(kinds),
                 check=lambda value: _citation_fault(value, kinds, numbers),
                 meter=self.meter,
@@ -146,6 +153,7 @@ class _Reading:
             if not parts:
                 raise
             return _joined([await self.ask(prompt, kinds, part) for part in parts])
+        self.answers.append(answer.value.model_dump(mode="json"))
         self.reasks += answer.reasks
         return {
             kind.plural: [

@@ -13,22 +13,33 @@ import re
 from collections.abc import Sequence
 
 from llm_extract.article import Article, Sentence
-from llm_extract.spec import Prompt
+from llm_extract.spec import Prompt, RecordType
 
 Message = dict[str, str]
 
-_OPEN, _CLOSE = "<article>", "</article>"
+_OPEN = "<article>"
 _NUMBER = re.compile(r"^(\s*)\[(\s*\d+\s*)\]")
 _TAG = re.compile(r"<(?=\s*/?\s*article\b)", re.IGNORECASE)
 _ROLE_MARKER = re.compile(r"<(?=\|)|(?<=\|)>|\[(?=/?INST\])|<(?=</?SYS>>)|<(?=/?s>)|<(?=/?(?:start|end)_of_turn>)")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
 
 
-def messages(prompt: Prompt, article: Article, *, sentences: Sequence[Sentence]) -> list[Message]:
+CLOSE = "</article>"
+"""Ends the frame; what our own code adds for the model to look at stands behind it."""
+
+
+def messages(
+    prompt: Prompt,
+    article: Article,
+    *,
+    sentences: Sequence[Sentence],
+    kinds: Sequence[RecordType] = (),
+) -> list[Message]:
     """The messages that ask for the records of these sentences of the article."""
+    hints = [hint for kind in kinds if (hint := kind.hint(article, sentences))]
     return [
         {"role": "system", "content": prompt.text.strip()},
-        {"role": "user", "content": frame(article, sentences)},
+        {"role": "user", "content": "\n".join([frame(article, sentences), *hints])},
     ]
 
 
@@ -41,11 +52,12 @@ def frame(article: Article, sentences: Sequence[Sentence]) -> str:
     lines = [_OPEN]
     if article.title:
         lines.append(f"Title: {defused(article.title)}")
-    lines.append(f"Published: {article.published or 'unknown'}")
+    if article.published:
+        lines.append(f"Published: {article.published}")
     for sentence in sentences:
         words = defused(article.text[sentence.start : sentence.end])
         lines.append(f"[{sentence.number}] {words}")
-    lines.append(_CLOSE)
+    lines.append(CLOSE)
     return "\n".join(lines)
 
 

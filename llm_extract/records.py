@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from llm_extract.fields import DateExpression, Mention, Passage
+from llm_extract.fields import Mention, Passage
 
 
 class Record(BaseModel):
@@ -63,18 +63,3 @@ def walk(node: Any, path: str = "") -> Iterator[tuple[str, Mention]]:
     elif isinstance(node, list):
         for index, item in enumerate(node):
             yield from walk(item, f"{path}[{index}]")
-
-
-def plain(node: Any) -> Any:
-    """The record as the exchange format writes it: mentions become their words."""
-    if isinstance(node, Mention):
-        return node.value
-    if isinstance(node, DateExpression):
-        return {"as_written": plain(node.as_written), "value": node.value}
-    if isinstance(node, Record):
-        return {name: plain(getattr(node, name)) for name in type(node).model_fields if name != "id"}
-    if isinstance(node, BaseModel):
-        return {name: plain(getattr(node, name)) for name in type(node).model_fields}
-    if isinstance(node, list):
-        return [plain(item) for item in node]
-    return node

@@ -57,7 +57,8 @@ def model_settings(
 ) -> ModelSettings:
     """Settings from arguments first, then from the environment.
 
-    Reads `OPENAI_API_KEY`, `OPENAI_BASE_URL` and `LLM_EXTRACT_MODEL`. A server on this
+    A negative `temperature` leaves it to the server, as some models demand. Reads
+    `OPENAI_API_KEY`, `OPENAI_BASE_URL` and `LLM_EXTRACT_MODEL`. A server on this
     machine needs no key.
 
     Raises:
@@ -79,6 +80,8 @@ def model_settings(
             "OPENAI_API_KEY is not set: set it, or name another server with --base-url"
         )
     given = {name: value for name, value in others.items() if value is not None}
+    if "temperature" in given and float(str(given["temperature"])) < 0:
+        given["temperature"] = None
     return ModelSettings.model_validate(
         {"model": name, "base_url": url, "api_key": key, **given}
     )

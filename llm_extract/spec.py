@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from llm_extract.article import Article
+from llm_extract.article import Article, Sentence
 from llm_extract.errors import ConfigurationError
 from llm_extract.records import Record
 
@@ -41,6 +41,11 @@ class Prompt:
             ) from None
 
 
+def no_hint(article: Article, sentences: Sequence[Sentence]) -> str:
+    """The default hint: nothing."""
+    return ""
+
+
 def no_identity(record: Record) -> Hashable:
     """Two records are the same only when all their words are."""
     return record.model_dump_json(exclude={"id"})
@@ -56,6 +61,9 @@ class RecordType:
         prompt: what asks for this kind; kinds that share a prompt are asked in one call.
         most: the longest list that one answer may hold; it stops a small model from
             repeating itself.
+        hint: what our own code can tell the model about these sentences; a line or more
+            that stand behind the article, as the prompt explains. Article text in it must
+            be `prompting.defused`.
         identity: two records of an article with equal identity are one; also makes the id.
     """
 
@@ -63,6 +71,7 @@ class RecordType:
     model: type[Record]
     prompt: Prompt
     most: int = 12
+    hint: Callable[[Article, Sequence[Sentence]], str] = no_hint
     identity: Callable[[Any], Hashable] = no_identity
 
 

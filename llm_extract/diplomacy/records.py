@@ -99,16 +99,20 @@ class Meeting(Record):
 
 
 class Position(Record):
-    """What an actor holds on an issue."""
+    """What an actor holds on an issue.
 
+    The statement comes first in the draft: a model that has put the sentence into its own
+    words codes it better.
+    """
+
+    statement: Statement = Field(
+        description="The position in one plain sentence, third person, present tense."
+    )
     holders: list[Holder] = Field(
         min_length=1, description="Who holds the position."
     )
     issue: NounPhrase = Field(description="What it is about: a short noun phrase.")
     stance: Stance = Field(description="What the holder does about the issue.")
-    statement: Statement = Field(
-        description="The position in one plain sentence, third person, present tense."
-    )
     addressee: ActorName | None = Field(
         description="Who is asked (calls_for) or criticised (opposes), as written, or null."
     )

@@ -8,6 +8,7 @@ from functools import cache
 from typing import cast
 
 from llm_extract.article import Article
+from llm_extract.diplomacy.cues import encounter_hint, utterance_hint
 from llm_extract.diplomacy.records import Meeting, Position
 from llm_extract.fields import ActorName, CountryName
 from llm_extract.resources import resource
@@ -31,13 +32,15 @@ def diplomacy() -> Spec:
                 model=Meeting,
                 prompt=Prompt.read(resource("prompts", "meetings-1.md")),
                 most=8,
+                hint=encounter_hint,
                 identity=meeting_identity,
             ),
             RecordType(
                 plural="positions",
                 model=Position,
                 prompt=Prompt.read(resource("prompts", "positions-1.md")),
-                most=12,
+                most=14,
+                hint=utterance_hint,
                 identity=position_identity,
             ),
         ),

@@ -1,0 +1,61 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from llm_extract.jobs.store import DEFAULT_URL
+
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="LLM_EXTRACT_STORE",
+        help="SQLite file or SQLAlchemy URL of the store.",
+        show_default=DEFAULT_URL.removeprefix("sqlite:///"),
+    ),
+]
+RunOption = Annotated[
+    int | None, typer.Option("--run", help="Only what this run did or took over.")
+]
+AllRunsOption = Annotated[
+    bool, typer.Option("--all-runs", help="Every run's records, not only each article's latest.")
+]
+ArticleOption = Annotated[
+    str | None, typer.Option("--article", help="Only the article with this id.")
+]
+TypeOption = Annotated[
+    str | None, typer.Option("--type", help="Only one record type: meetings or positions.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+SpecOption = Annotated[
+    str | None,
+    typer.Option(
+        "--spec", metavar="FILE.py:NAME", help="Record types of your own; see examples/custom."
+    ),
+]
+
+
+def parse_date(value: str | None) -> date | None:
+    """The date of an option, or a usage error that says how to write it."""
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is not a date; write it as YYYY-MM-DD") from None
+
+
+def existing_store(url: str) -> str:
+    """The store's URL; a usage error where a reading command would make an empty file."""
+    path = url.removeprefix("sqlite:///")
+    if "://" not in path and not Path(path).is_file():
+        raise typer.BadParameter(
+            f"there is no store {path}; make one with `llm-extract run`, or name yours",
+            param_hint="--store",
+        )
+    return url

@@ -1,0 +1,267 @@
+"""`llm-extract run`: articles in, records into the store."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from llm_extract.api import answering
+from llm_extract.article import Article
+from llm_extract.cli.options import JsonOption, SpecOption, StoreOption, parse_date
+from llm_extract.diplomacy import diplomacy
+from llm_extract.errors import SourceError
+from llm_extract.extraction import MAX_INPUT_TOKENS
+from llm_extract.jobs.cassettes import Tape
+from llm_extract.jobs.runner import CONCURRENCY, Listener, Progress, run_job
+from llm_extract.jobs.store import DEFAULT_URL, Outcome, Store
+from llm_extract.model import Model
+from llm_extract.records import Usage
+from llm_extract.settings import Mode, ModelSettings
+from llm_extract.sources import MAX_BYTES, count_sources, read_sources
+from llm_extract.spec import Spec, load_spec
+
+MODES = ("auto", "tools", "json_schema", "json")
+_SAVE_EVERY = 20.0
+"""Seconds between two writings of a cassette: each writes the whole file."""
+
+
+def run(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files (.txt .md .html .jsonl .csv), folders, globs, or - for standard input."
+        ),
+    ],
+    store: StoreOption = DEFAULT_URL,
+    model: Annotated[
+        str | None,
+        typer.Option(envvar="LLM_EXTRACT_MODEL", help="The model's name, as the server knows it."),
+    ] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="OPENAI_BASE_URL",
+            help="Any OpenAI-compatible server; OpenAI's own unless given.",
+        ),
+    ] = None,
+    mode: Annotated[
+        str, typer.Option(help=f"How the schema is handed over: {', '.join(MODES)}.")
+    ] = "auto",
+    local_model: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.gguf", help="Run this model here (extra [local])."),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="Publication date of all the articles."),
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Title of all the articles.")] = None,
+    spec: SpecOption = None,
+    record: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Record the answers into a cassette.")
+    ] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Answer from a cassette: no key, no network."),
+    ] = None,
+    concurrency: Annotated[
+        int, typer.Option(min=1, max=1000, help="Articles under way at once.")
+    ] = CONCURRENCY,
+    max_input_tokens: Annotated[
+        int, typer.Option(min=1, help="For one request; longer articles are cut into windows.")
+    ] = MAX_INPUT_TOKENS,
+    max_output_tokens: Annotated[int, typer.Option(min=1, help="For one answer.")] = 4096,
+    temperature: Annotated[
+        float, typer.Option(help="Sampling temperature; a negative one leaves it to the server.")
+    ] = 0.0,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one request.")] = 600.0,
+    tries: Annotated[
+        int, typer.Option(min=1, help="Sendings of one request to a busy or broken server.")
+    ] = 6,
+    max_bytes: Annotated[int, typer.Option(min=1, help="Largest file that is read.")] = MAX_BYTES,
+    force: Annotated[
+        bool, typer.Option("--force", help="Ask anew what the store has already.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Extract records from articles and keep them in the store.
+
+    What the store has already for the same article, prompt, schema, model and settings is
+    not asked again. Exit code: 0 all done, 1 some articles failed, 2 wrong usage.
+
+    Example: llm-extract run news/ --model gpt-5-mini
+    """
+    if mode not in MODES:
+        raise typer.BadParameter(f"{mode!r} is none of {', '.join(MODES)}", param_hint="--mode")
+    day = parse_date(published)
+    domain = load_spec(spec) if spec else diplomacy()
+    chosen: Mode = mode  # type: ignore[assignment]
+    with answering(
+        domain,
+        model=model,
+        base_url=base_url,
+        local_model=local_model,
+        record=record,
+        replay=replay,
+        max_input_tokens=max_input_tokens,
+        mode=chosen,
+        max_output_tokens=max_output_tokens,
+        timeout=timeout,
+        tries=tries,
+        temperature=temperature,
+    ) as (settings, limit, tape), Store(store) as kept:
+        items = read_sources(sources, published=day, title=title, max_bytes=max_bytes)
+        total = count_sources(sources)
+        with _Display(total, tape) as display:
+            progress = asyncio.run(
+                _run(
+                    items,
+                    spec=domain,
+                    settings=settings,
+                    store=kept,
+                    max_input_tokens=limit,
+                    concurrency=concurrency,
+                    force=force,
+                    listener=display.update,
+                )
+            )
+    _report(progress, store=store, as_json=as_json)
+    if progress.failures or progress.stopped:
+        raise typer.Exit(1)
+
+
+async def _run(
+    items: Iterator[Article | SourceError],
+    *,
+    spec: Spec,
+    settings: ModelSettings,
+    store: Store,
+    max_input_tokens: int,
+    concurrency: int,
+    force: bool,
+    listener: Listener,
+) -> Progress:
+    """The job, with Ctrl-C finishing what is in flight and a second one ending it."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+
+    def interrupted() -> None:
+        if stop.is_set() and task is not None:
+            task.cancel()
+            return
+        typer.echo("finishing what is in flight; press Ctrl-C again to drop it", err=True)
+        stop.set()
+
+    with suppress(NotImplementedError):  # Windows: Ctrl-C then ends the run at once
+        loop.add_signal_handler(signal.SIGINT, interrupted)
+    async with Model(settings) as model:
+        return await run_job(
+            items,
+            spec=spec,
+            model=model,
+            store=store,
+            concurrency=concurrency,
+            max_input_tokens=max_input_tokens,
+            force=force,
+            stop=stop,
+            listener=listener,
+        )
+
+
+class _Display:
+    """A bar on a terminal, a line per article elsewhere; both on standard error."""
+
+    def __init__(self, total: int | None, tape: Tape | None) -> None:
+        self.total, self.tape = total, tape
+        self.saved = self.started = time.monotonic()
+        self.console = Console(stderr=True)
+        self.bar: Bar | None = None
+        if self.console.is_terminal:
+            self.bar = Bar(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                TextColumn("{task.fields[spent]}"),
+                console=self.console,
+            )
+            self.task = self.bar.add_task("articles", total=total, spent="")
+
+    def __enter__(self) -> _Display:
+        if self.bar:
+            self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    def update(self, progress: Progress, outcome: Outcome) -> None:
+        """Show how far the run is."""
+        now = time.monotonic()
+        if self.tape is not None and now - self.saved > _SAVE_EVERY:
+            self.tape.save()
+            self.saved = now
+        failed = len(progress.failures)
+        spent = f"{failed} failed · {usage_words(progress.usage)}"
+        if self.bar:
+            total = max(self.total, progress.finished) if self.total is not None else None
+            self.bar.update(self.task, completed=progress.finished, total=total, spent=spent)
+            return
+        of = "" if self.total is None else f"/{max(self.total, progress.finished)}"
+        left = ""
+        if self.total and progress.finished < self.total:
+            pace = (now - self.started) / progress.finished
+            left = f" · about {pace * (self.total - progress.finished):.0f} s left"
+        typer.echo(f"{progress.finished}{of} {outcome} · {spent}{left}", err=True)
+
+
+def usage_words(usage: Usage) -> str:
+    """Tokens and cost in a few words."""
+    cost = "cost unknown" if usage.cost is None else f"${usage.cost:.4f}"
+    return f"{usage.input_tokens:,} + {usage.output_tokens:,} tokens · {cost}"
+
+
+def _report(progress: Progress, *, store: str, as_json: bool) -> None:
+    for failure in progress.failures:
+        where = f"{failure.source}: " if failure.source else ""
+        typer.echo(f"failed: {where}{failure.error}", err=True)
+    if progress.stopped:
+        typer.echo(
+            f"stopped: {progress.stopped}; run the same command again to go on", err=True
+        )
+    if as_json:
+        summary = {
+            "run": progress.run,
+            "done": progress.done,
+            "reused": progress.reused,
+            "failed": [
+                {"source": f.source, "error": f.error.kind, "message": str(f.error)}
+                for f in progress.failures
+            ],
+            "records": progress.records,
+            "usage": progress.usage.model_dump(mode="json"),
+            "stopped": progress.stopped,
+        }
+        typer.echo(json.dumps(summary, ensure_ascii=False))
+        return
+    typer.echo(
+        f"run {progress.run}: {progress.done} done, {progress.reused} taken over from the store, "
+        f"{len(progress.failures)} failed; {progress.records} new records; "
+        f"{progress.usage.requests} requests, {usage_words(progress.usage)}"
+    )
+    if progress.done or progress.reused:
+        where = "" if store == DEFAULT_URL else f" --store {store}"
+        typer.echo(f"next: llm-extract records{where}    llm-extract export{where}")

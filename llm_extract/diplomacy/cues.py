@@ -1,0 +1,77 @@
+"""Words that report an encounter, or that somebody takes a position.
+
+Found by plain patterns in English text. They tell the model where to look; they decide
+nothing. A sentence without any may still report a record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from llm_extract.article import Article, Sentence
+
+_OUTSIDER = re.compile(
+    r"\b(?:professor|analysts?|experts?|scholars?|think-tank|fellow at|research institute)\b",
+    re.IGNORECASE,
+)
+_TALKS = r"(?:talks|meetings?|discussions?|dialogue|summit|conversation|consultations)"
+_ENCOUNTER = re.compile(
+    r"\b(?:met|meets|(?:to|may|might|will|can) (?:also )?meet|meeting (?:with|between|of)"
+    r"|summit|sat down|hosted|hosts|welcomed .{1,40} (?:at|to)|received"
+    rf"|(?:hold|held|holds|holding|have|had|in|for|during) (?:[\w'’-]+ ){{0,5}}{_TALKS}"
+    rf"|{_TALKS} (?:with|between)|spoke (?:with|to|by|on)|spoken (?:with|by)"
+    r"|(?:phone|telephone|video) ?(?:call|conversation|conference)?|call (?:with|between)"
+    r"|courtesy call|called on .{1,40} at)\b",
+    re.IGNORECASE,
+)
+_UTTERANCE = re.compile(
+    r"\b(?:said|says|saying|ask(?:ed|s)|urge[sd]|urging|call(?:ed|s|ing) (?:on|for)|agree[sd]?"
+    r"|promise[sd]|pledge[sd]|vow(?:ed|s)?|commit(?:ted|s)|undertook|reaffirm(?:ed|s)|reiterate[sd]"
+    r"|reject(?:ed|s)|oppose[sd]|opposition to|condemn(?:ed|s)?|critici[sz]e[sd]|warn(?:ed|s)"
+    r"|insist(?:ed|s)?|argue[sd]?|demand(?:ed|s)|request(?:ed|s|ing)|emphasi[sz](?:ed|es|ing)"
+    r"|stress(?:ed|es)|underscore[sd]|underlin(?:ed|es)|highlight(?:ed|s)|express(?:ed|es)"
+    r"|welcome[sd]|prais(?:ed|es)|thank(?:ed|s)|accuse[sd]|wants?|threaten(?:ed|s)|state[sd] that"
+    r"|pointed to|recogni[sz](?:ed|ing)|acknowledge[sd]|plans? to|intends? to|determined (?:to|not)"
+    r"|signal+ed|according to|hope[sd]|expect(?:s|ed) (?:that|to)|concern(?:s|ed)? (?:over|about|that)"
+    r"|described|noted|proposed|announced|called|told)\b",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 6
+
+
+def encounters(article: Article, sentences: Sequence[Sentence]) -> list[int]:
+    """Numbers of the sentences with words of an encounter."""
+    return _with(_ENCOUNTER, article, sentences)
+
+
+def utterances(article: Article, sentences: Sequence[Sentence]) -> list[int]:
+    """Numbers of the sentences in which somebody says, asks, promises or criticises."""
+    return _with(_UTTERANCE, article, sentences)
+
+
+def encounter_hint(article: Article, sentences: Sequence[Sentence]) -> str:
+    """The line behind the article that the meetings prompt speaks of."""
+    return f"Sentences with words of a meeting: {_listed(encounters(article, sentences))}"
+
+
+def utterance_hint(article: Article, sentences: Sequence[Sentence]) -> str:
+    """The line behind the article that the positions prompt speaks of."""
+    return f"Sentences in which somebody speaks: {_listed(utterances(article, sentences))}"
+
+
+def _with(
+    pattern: re.Pattern[str], article: Article, sentences: Sequence[Sentence]
+) -> list[int]:
+    found = []
+    for sentence in sentences:
+        words = article.text[sentence.start : sentence.end]
+        if len(words.split()) < _FEWEST_WORDS or _OUTSIDER.search(words):
+            continue
+        if pattern.search(words):
+            found.append(sentence.number)
+    return found
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers)) or "none"

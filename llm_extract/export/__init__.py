@@ -1,0 +1,1 @@
+"""Stored records → files for other programs."""

@@ -1,0 +1,74 @@
+"""Records as flat rows: one row per record, lists joined, for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from llm_extract.article import Article
+from llm_extract.exchange import Data, is_mention, mentions, plain
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HEAD = ("id", "article", "source", "title", "published", "url")
+
+
+def row(data: Data, article: Article) -> dict[str, str]:
+    """One record as text cells: its fields, codes of states, and where its evidence stands.
+
+    Lists are joined by "; ", a person is "name (role, country)". A field that holds coded
+    names is followed by `<field>_codes`.
+    """
+    cells = {
+        "id": data["id"],
+        "article": article.id,
+        "source": article.source or "",
+        "title": article.title or "",
+        "published": str(article.published or ""),
+        "url": article.url or "",
+    }
+    for name, value in data.items():
+        if name == "id":
+            continue
+        if isinstance(value, dict) and "as_written" in value:
+            cells[name] = value["value"] or ""
+            cells[f"{name}_as_written"] = _text(value["as_written"])
+            continue
+        cells[name] = _text(value)
+        coded = [mention for _, mention in mentions(value) if "code" in mention]
+        if coded:
+            codes = dict.fromkeys(mention["code"] for mention in coded if mention["code"])
+            cells[f"{name}_codes"] = "; ".join(codes)
+    spans = [mention["span"] for _, mention in mentions(data["evidence"]) if mention["span"]]
+    cells["evidence_spans"] = "; ".join(f"{span['start']}-{span['end']}" for span in spans)
+    unfound = [path for path, mention in mentions(data) if mention["match"] == "none"]
+    cells["not_found"] = "; ".join(unfound)
+    return cells
+
+
+def write_csv(rows: Iterable[dict[str, str]], file: TextIO) -> int:
+    """Rows as CSV with a header; returns how many. Cells that a spreadsheet would take for
+    a formula begin with an apostrophe, so that they stay text."""
+    kept = list(rows)
+    columns = list(dict.fromkeys(name for cells in kept for name in cells))
+    writer = csv.DictWriter(file, columns or list(HEAD), lineterminator="\n")
+    writer.writeheader()
+    for cells in kept:
+        writer.writerow({name: _harmless(value) for name, value in cells.items()})
+    return len(kept)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(_text(item) for item in value)
+    if isinstance(value, dict) and not is_mention(value):
+        first, *rest = [plain(part) for part in value.values()]
+        more = ", ".join(str(part) for part in rest if part)
+        return f"{first} ({more})" if more else str(first)
+    return str(plain(value))
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

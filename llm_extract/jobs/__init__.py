@@ -1,0 +1,1 @@
+"""Running jobs: the store, the runner, cassettes."""

@@ -1,0 +1,387 @@
+"""Where runs, articles, answers and records are kept: SQLite, or any SQLAlchemy database.
+
+Nothing is ever overwritten: a new run adds its extractions, and what lists show is each
+article's latest successful one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from llm_extract.article import Article
+from llm_extract.errors import LLMExtractError, StoreError
+from llm_extract.extraction import Extraction, Provenance
+from llm_extract.jobs.tables import articles, extractions, outcomes, records, runs
+from llm_extract.records import Usage
+from llm_extract.spec import Spec
+
+DEFAULT_URL = "sqlite:///llm_extract.db"
+
+Outcome = Literal["done", "reused", "failed"]
+
+
+@dataclass(frozen=True)
+class StoredRecord:
+    """A record as it lies in the store."""
+
+    id: str
+    plural: str
+    position: int
+    article: str
+    extraction: int
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StoredExtraction:
+    """An extraction as lists show it."""
+
+    number: int
+    article: Article
+    record_types: list[str]
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run and what became of its articles."""
+
+    id: int
+    started: datetime
+    ended: datetime | None
+    provenance: dict[str, Any]
+    done: int
+    reused: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """What became of one input of a run."""
+
+    run: int
+    article: str | None
+    source: str | None
+    outcome: str
+    error_kind: str | None
+    error: str | None
+
+
+class Store:
+    """A store behind a SQLAlchemy URL, or a path to a SQLite file; made if not there."""
+
+    def __init__(self, url: str | Path = DEFAULT_URL) -> None:
+        text = str(url)
+        self.url = text if "://" in text else f"sqlite:///{text}"
+        try:
+            self._engine = sa.create_engine(self.url)
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise StoreError(
+                f"--store {text}: {error}; give a file or a URL such as {DEFAULT_URL}, and "
+                "install the database's driver"
+            ) from None
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _tune_sqlite)
+        try:
+            self._migrate()
+        except SQLAlchemyError as error:
+            raise StoreError(f"--store {self.url}: cannot be opened ({_cause(error)})") from None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    def start_run(self, provenance: Provenance) -> int:
+        """Open a run; returns its number."""
+        row = {"started": _now(), "provenance": provenance.model_dump(mode="json")}
+        with self._engine.begin() as db:
+            return int(db.execute(runs.insert().values(row)).inserted_primary_key[0])
+
+    def end_run(self, run: int) -> None:
+        """Note that a run came to its end."""
+        with self._engine.begin() as db:
+            db.execute(runs.update().where(runs.c.id == run).values(ended=_now()))
+
+    def known(self, key: str) -> int | None:
+        """The newest extraction with this key, or None."""
+        query = sa.select(sa.func.max(extractions.c.id)).where(extractions.c.key == key)
+        with self._engine.connect() as db:
+            found: int | None = db.execute(query).scalar()
+            return found
+
+    def save(self, run: int, extraction: Extraction) -> int:
+        """Keep an article, its answers, records and usage, all or nothing."""
+        article, usage = extraction.article, extraction.usage
+        with self._engine.begin() as db:
+            _put_article(db, article)
+            row = {
+                "key": extraction.provenance.key(article),
+                "article": article.digest,
+                "provenance": extraction.provenance.model_dump(mode="json"),
+                "answers": extraction.answers,
+                "reasks": extraction.reasks,
+                "created": _now(),
+                **usage.model_dump(),
+            }
+            number = int(db.execute(extractions.insert().values(row)).inserted_primary_key[0])
+            rows = [
+                {
+                    "extraction": number,
+                    "id": record.id,
+                    "plural": plural,
+                    "position": position,
+                    "data": record.model_dump(mode="json"),
+                }
+                for plural, kept in extraction.records.items()
+                for position, record in enumerate(kept)
+            ]
+            if rows:
+                db.execute(records.insert(), rows)
+            _put_outcome(db, run, article, outcome="done", extraction=number)
+        return number
+
+    def reuse(self, run: int, article: Article, *, extraction: int) -> None:
+        """Note that a run took over an extraction made before."""
+        with self._engine.begin() as db:
+            _put_outcome(db, run, article, outcome="reused", extraction=extraction)
+
+    def fail(
+        self, run: int, article: Article | None, *, error: LLMExtractError, usage: Usage
+    ) -> None:
+        """Note that an input gave nothing, and why."""
+        with self._engine.begin() as db:
+            _put_outcome(
+                db,
+                run,
+                article,
+                outcome="failed",
+                error_kind=error.kind,
+                error=str(error),
+                usage=usage.model_dump(mode="json"),
+            )
+
+    def runs(self) -> list[RunRow]:
+        """All runs, the oldest first."""
+        counts = [
+            sa.func.count().filter(outcomes.c.outcome == name).label(name)
+            for name in ("done", "reused", "failed")
+        ]
+        query = (
+            sa.select(runs, *counts)
+            .join(outcomes, outcomes.c.run == runs.c.id, isouter=True)
+            .group_by(runs.c.id)
+            .order_by(runs.c.id)
+        )
+        with self._engine.connect() as db:
+            return [RunRow(**row) for row in db.execute(query).mappings()]
+
+    def outcomes(self, run: int) -> list[OutcomeRow]:
+        """What became of each input of a run, in order."""
+        c = outcomes.c
+        query = (
+            sa.select(
+                c.run, c.article_id.label("article"), c.source, c.outcome, c.error_kind, c.error
+            )
+            .where(c.run == run)
+            .order_by(c.pk)
+        )
+        with self._engine.connect() as db:
+            return [OutcomeRow(**row) for row in db.execute(query).mappings()]
+
+    def extractions(
+        self, *, run: int | None = None, all_runs: bool = False, article: str | None = None
+    ) -> Iterator[StoredExtraction]:
+        """Extractions with their articles, by article id.
+
+        Args:
+            run: only what this run did or took over; else each article's latest
+                successful run.
+            all_runs: every extraction there is.
+            article: only this article id.
+
+        Raises:
+            StoreError: there is no such run.
+        """
+        query = sa.select(
+            extractions.c.id.label("number"), extractions.c.provenance, articles
+        ).join(articles, articles.c.digest == extractions.c.article)
+        if not all_runs:
+            query = query.where(extractions.c.id.in_(self._shown(run)))
+        if article is not None:
+            query = query.where(articles.c.id == article)
+        query = query.order_by(articles.c.id, extractions.c.id)
+        with self._engine.connect() as db:
+            for row in db.execute(query.execution_options(yield_per=100)).mappings():
+                yield StoredExtraction(
+                    row["number"], _article(row), row["provenance"]["record_types"]
+                )
+
+    def records(
+        self,
+        *,
+        run: int | None = None,
+        all_runs: bool = False,
+        article: str | None = None,
+        plural: str | None = None,
+        record: str | None = None,
+    ) -> Iterator[StoredRecord]:
+        """Records by article and place; the arguments narrow them as in `extractions`."""
+        c = records.c
+        query = (
+            sa.select(
+                c.id, c.plural, c.position, c.extraction, c.data, articles.c.id.label("article")
+            )
+            .join(extractions, extractions.c.id == c.extraction)
+            .join(articles, articles.c.digest == extractions.c.article)
+            .order_by(articles.c.id, c.extraction, c.plural, c.position)
+        )
+        if not all_runs:
+            query = query.where(c.extraction.in_(self._shown(run)))
+        if article is not None:
+            query = query.where(articles.c.id == article)
+        if plural is not None:
+            query = query.where(c.plural == plural)
+        if record is not None:
+            query = query.where(c.id.startswith(record, autoescape=True))
+        with self._engine.connect() as db:
+            for row in db.execute(query.execution_options(yield_per=500)).mappings():
+                yield StoredRecord(**row)
+
+    def article(self, extraction: int) -> Article:
+        """The article of an extraction."""
+        query = (
+            sa.select(articles)
+            .join(extractions, extractions.c.article == articles.c.digest)
+            .where(extractions.c.id == extraction)
+        )
+        with self._engine.connect() as db:
+            row = db.execute(query).mappings().one()
+        return _article(row)
+
+    def extraction(self, number: int, spec: Spec) -> Extraction:
+        """An extraction as it was, its records in the spec's types."""
+        query = sa.select(extractions).where(extractions.c.id == number)
+        kept = (
+            sa.select(records.c.plural, records.c.data)
+            .where(records.c.extraction == number)
+            .order_by(records.c.position)
+        )
+        with self._engine.connect() as db:
+            row = db.execute(query).mappings().one()
+            rows = db.execute(kept).all()
+        return Extraction(
+            article=self.article(number),
+            records={
+                kind.plural: [kind.model.model_validate(d) for p, d in rows if p == kind.plural]
+                for kind in spec.record_types
+            },
+            usage=Usage.model_validate({key: row[key] for key in Usage.model_fields}),
+            provenance=Provenance.model_validate(row["provenance"]),
+            answers=row["answers"],
+            reasks=row["reasks"],
+        )
+
+    def usage(self, *, run: int) -> Usage:
+        """What a run's own answers took, failures included; reused ones cost nothing."""
+        c = extractions.c
+        made = (
+            sa.select(c.requests, c.input_tokens, c.cached_tokens, c.output_tokens, c.cost)
+            .join(outcomes, outcomes.c.extraction == c.id)
+            .where(outcomes.c.run == run, outcomes.c.outcome == "done")
+        )
+        lost = sa.select(outcomes.c.usage).where(
+            outcomes.c.run == run, outcomes.c.outcome == "failed"
+        )
+        total = Usage()
+        with self._engine.connect() as db:
+            for row in db.execute(made).mappings():
+                total += Usage.model_validate(dict(row))
+            for usage in db.execute(lost).scalars():
+                total += Usage.model_validate(usage)
+        return total
+
+    def _shown(self, run: int | None) -> sa.Select[Any]:
+        c = outcomes.c
+        kept = c.outcome.in_(("done", "reused"))
+        if run is not None:
+            if run not in {row.id for row in self.runs()}:
+                raise StoreError(f"--run {run}: there is no such run; see `llm-extract runs`")
+            return sa.select(c.extraction).where(c.run == run, kept)
+        latest = sa.select(sa.func.max(c.pk)).where(kept).group_by(c.article_id)
+        return sa.select(c.extraction).where(c.pk.in_(latest))
+
+    def _migrate(self) -> None:
+        config = Config()
+        config.set_main_option("script_location", "llm_extract.jobs:migrations")
+        head = ScriptDirectory.from_config(config).get_current_head()
+        with self._engine.connect() as db:
+            if MigrationContext.configure(db).get_current_revision() == head:
+                return
+        with self._engine.begin() as db:
+            config.attributes["connection"] = db
+            command.upgrade(config, "head")
+
+
+def _article(row: sa.RowMapping) -> Article:
+    return Article.model_validate({key: row[key] for key in Article.model_fields})
+
+
+def _put_article(db: sa.Connection, article: Article) -> None:
+    known = db.execute(sa.select(articles.c.id).where(articles.c.digest == article.digest))
+    if known.first() is None:
+        values = article.model_dump()
+        row = {"digest": article.digest, "sha256": article.sha256, **values}
+        db.execute(articles.insert().values(row))
+
+
+def _put_outcome(
+    db: sa.Connection, run: int, article: Article | None, *, outcome: Outcome, **values: Any
+) -> None:
+    row = {
+        "run": run,
+        "article_id": article.id if article else None,
+        "source": article.source if article else None,
+        "outcome": outcome,
+        **values,
+    }
+    db.execute(outcomes.insert().values(row))
+
+
+def _tune_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    """Let readers and one writer work side by side, and wait for a busy file."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000",
+                   "foreign_keys=ON"):  # fmt: skip
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _cause(error: SQLAlchemyError) -> str:
+    return " ".join(str(getattr(error, "orig", None) or error).split())
