@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -62,10 +62,13 @@ async def aextract(
         published: publication date (a date or `YYYY-MM-DD`); goes before the source's own.
         title: shown to the model; evidence only where it stands in the text.
         spec: what to extract; meetings and positions by default.
-        model, base_url, mode: who answers and how; the environment fills what is missing.
+        model: the model's name; the environment fills what is missing.
+        base_url: its server.
+        mode: how the schema is handed over.
         local_model: a GGUF file to run on this machine instead.
         store: a `Store`, or a path or URL: what it has already is not asked again.
-        record, replay: a cassette to write, or to answer from.
+        record: a cassette to write.
+        replay: a cassette to answer from.
         max_input_tokens: for one request; longer articles are cut into windows.
         force: ask although the store knows the answer.
         settings: further `ModelSettings`, such as `temperature` or `timeout`.
@@ -75,17 +78,19 @@ async def aextract(
     """
     article = _article(source, published, title)
     spec = spec or diplomacy()
-    chosen: dict[str, object] = {**settings, "mode": mode}
-    with answering(
-        spec,
-        model=model,
-        base_url=base_url,
-        local_model=Path(local_model) if local_model else None,
-        record=Path(record) if record else None,
-        replay=Path(replay) if replay else None,
-        max_input_tokens=max_input_tokens,
-        **chosen,
-    ) as (ready, limit, _tape), ExitStack() as opened:
+    with (
+        answering(
+            spec,
+            model=model,
+            base_url=base_url,
+            local_model=Path(local_model) if local_model else None,
+            record=Path(record) if record else None,
+            replay=Path(replay) if replay else None,
+            max_input_tokens=max_input_tokens,
+            options={**settings, "mode": mode},
+        ) as (ready, limit, _tape),
+        ExitStack() as opened,
+    ):
         kept = store if isinstance(store, Store) or store is None else Store(store)
         if kept is not None and kept is not store:
             opened.callback(kept.close)
@@ -114,7 +119,7 @@ def answering(
     replay: Path | None = None,
     max_input_tokens: int = MAX_INPUT_TOKENS,
     parallel: int = 1,
-    **settings: object,
+    options: Mapping[str, object] | None = None,
 ) -> Iterator[tuple[ModelSettings, int, cassettes.Tape | None]]:
     """Whoever answers, ready to be asked: a server, a local model or a cassette.
 
@@ -127,15 +132,13 @@ def answering(
     with ExitStack() as stack:
         if replay:
             recorded = cassettes.read_provenance(replay)
-            ready = ModelSettings.model_validate(
-                {"base_url": cassettes.HOST, **recorded.settings}
-            )
+            ready = ModelSettings.model_validate({"base_url": cassettes.HOST, **recorded.settings})
             yield ready, recorded.max_input_tokens, stack.enter_context(cassettes.replay(replay))
             return
         if local_model:
             server = LocalServer(local_model, parallel=parallel)
             base_url, model = stack.enter_context(server), model or server.name
-        ready = model_settings(model=model, base_url=base_url, **settings)
+        ready = model_settings(model=model, base_url=base_url, options=options)
         tape = None
         if record:
             made = provenance(spec, ready, max_input_tokens=max_input_tokens)

@@ -165,5 +165,3 @@ def grouped(plurals: Sequence[str], records: Sequence[tuple[str, Data]]) -> dict
     for plural, data in records:
         groups.setdefault(plural, []).append(data)
     return groups
-
-

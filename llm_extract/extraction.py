@@ -112,8 +112,7 @@ async def extract_article(
             for plural, records in (await reading.ask(prompt, kinds, window)).items():
                 found[plural] += records
     merged = {
-        kind.plural: merge(found[kind.plural], kind, article=article)
-        for kind in spec.record_types
+        kind.plural: merge(found[kind.plural], kind, article=article) for kind in spec.record_types
     }
     spec.finish(article, merged)
     return Extraction(
@@ -181,9 +180,7 @@ def _position(record: Record) -> int:
     return min((p.span.start for p in record.evidence if p.span), default=0)
 
 
-def _citation_fault(
-    answer: Draft, kinds: Sequence[RecordType], numbers: set[int]
-) -> str | None:
+def _citation_fault(answer: Draft, kinds: Sequence[RecordType], numbers: set[int]) -> str | None:
     """What is wrong with the sentence numbers that an answer cites, or None."""
     cited = {
         number
@@ -201,5 +198,3 @@ def _citation_fault(
 
 def _joined(parts: list[dict[str, list[Record]]]) -> dict[str, list[Record]]:
     return {plural: [r for part in parts for r in part[plural]] for plural in parts[0]}
-
-

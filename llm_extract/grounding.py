@@ -166,8 +166,10 @@ def _value(value: Any, annotation: Any, grounder: Grounder, cited: list[Stretch]
     if origin is list:
         (item,) = get_args(annotation)
         if _is(item, Passage):
-            return [grounder._mention(s.text, (s.start, s.end), Match.EXACT, 1.0).model_dump()
-                    for s in (grounder.article.span(*stretch) for stretch in cited)]
+            return [
+                grounder._mention(s.text, (s.start, s.end), Match.EXACT, 1.0).model_dump()
+                for s in (grounder.article.span(*stretch) for stretch in cited)
+            ]
         return [_value(entry, item, grounder, cited) for entry in value]
     if _is(annotation, DateExpression):
         return _date(value, grounder, cited)

@@ -20,7 +20,9 @@ Message = dict[str, str]
 _OPEN = "<article>"
 _NUMBER = re.compile(r"^(\s*)\[(\s*\d+\s*)\]")
 _TAG = re.compile(r"<(?=\s*/?\s*article\b)", re.IGNORECASE)
-_ROLE_MARKER = re.compile(r"<(?=\|)|(?<=\|)>|\[(?=/?INST\])|<(?=</?SYS>>)|<(?=/?s>)|<(?=/?(?:start|end)_of_turn>)")
+_ROLE_MARKER = re.compile(
+    r"<(?=\|)|(?<=\|)>|\[(?=/?INST\])|<(?=</?SYS>>)|<(?=/?s>)|<(?=/?(?:start|end)_of_turn>)"
+)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
 
 

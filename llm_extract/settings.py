@@ -52,12 +52,13 @@ def model_settings(
     *,
     model: str | None = None,
     base_url: str | None = None,
+    options: Mapping[str, object] | None = None,
     environment: Mapping[str, str] | None = None,
-    **others: object,
 ) -> ModelSettings:
     """Settings from arguments first, then from the environment.
 
-    A negative `temperature` leaves it to the server, as some models demand. Reads
+    Further fields of `ModelSettings` go into `options`; None there means its default. A
+    negative `temperature` leaves it to the server, as some models demand. Reads
     `OPENAI_API_KEY`, `OPENAI_BASE_URL` and `LLM_EXTRACT_MODEL`. A server on this
     machine needs no key.
 
@@ -79,9 +80,7 @@ def model_settings(
         raise ConfigurationError(
             "OPENAI_API_KEY is not set: set it, or name another server with --base-url"
         )
-    given = {name: value for name, value in others.items() if value is not None}
+    given = {name: value for name, value in (options or {}).items() if value is not None}
     if "temperature" in given and float(str(given["temperature"])) < 0:
         given["temperature"] = None
-    return ModelSettings.model_validate(
-        {"model": name, "base_url": url, "api_key": key, **given}
-    )
+    return ModelSettings.model_validate({"model": name, "base_url": url, "api_key": key, **given})

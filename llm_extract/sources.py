@@ -243,8 +243,9 @@ def _rows(path: Path, max_bytes: int) -> Iterator[_Row | SourceError]:
     name = "standard input" if str(path) == "-" else str(path)
     suffix = path.suffix.lower()
     if str(path) != "-" and suffix not in SUFFIXES:
-        raise SourceError(f"{name}: files {suffix or 'without an ending'} are not read; "
-                          f"use {', '.join(SUFFIXES)}")
+        raise SourceError(
+            f"{name}: files {suffix or 'without an ending'} are not read; use {', '.join(SUFFIXES)}"
+        )
     text = _decoded(_read(path, name, max_bytes), name)
     if suffix == ".jsonl":
         yield from _jsonl(text, name)
@@ -315,7 +316,7 @@ def _csv(text: str, name: str) -> Iterator[_Row]:
     csv.field_size_limit(sys.maxsize)
     rows = csv.DictReader(io.StringIO(text, newline=""))
     if "text" not in (rows.fieldnames or ()):
-        raise SourceError(f"{name}: has no column \"text\"; the columns are {', '.join(COLUMNS)}")
+        raise SourceError(f'{name}: has no column "text"; the columns are {", ".join(COLUMNS)}')
     try:
         for row in rows:
             metadata = {key: row.get(key) for key in COLUMNS if key != "text"}
@@ -325,10 +326,12 @@ def _csv(text: str, name: str) -> Iterator[_Row]:
 
 
 def _html(text: str, name: str) -> Iterator[_Row]:
-    import trafilatura  # noqa: PLC0415 - half a second to load, and few runs need it
+    # Half a second to load, and few runs need it.
+    import trafilatura  # noqa: PLC0415
+    from trafilatura.settings import Document  # noqa: PLC0415
 
     document = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False)
-    if document is None or not document.text:
+    if not isinstance(document, Document) or not document.text:
         raise SourceError(f"{name}: trafilatura finds no article in this page")
     metadata = {
         "title": document.title,

@@ -41,7 +41,7 @@ class Prompt:
             ) from None
 
 
-def no_hint(article: Article, sentences: Sequence[Sentence]) -> str:
+def no_hint(_article: Article, _sentences: Sequence[Sentence]) -> str:
     """The default hint: nothing."""
     return ""
 

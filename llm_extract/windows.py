@@ -25,9 +25,7 @@ def estimated_tokens(text: str) -> int:
     return plain // 3 + 1 + (len(text) - plain)
 
 
-def windows(
-    article: Article, *, prompt_tokens: int, max_input_tokens: int
-) -> list[list[Sentence]]:
+def windows(article: Article, *, prompt_tokens: int, max_input_tokens: int) -> list[list[Sentence]]:
     """The article's sentences in windows that fit, in order; one window when all fit.
 
     Args:

@@ -35,11 +35,13 @@ def demo(
     Example: llm-extract demo --store demo.db
     """
     folder = resource("examples", "diplomacy")
-    with tempfile.TemporaryDirectory(prefix="llm-extract-") as temporary:
-        with Store(store or Path(temporary) / "demo.db") as kept:
-            asyncio.run(_run(folder, kept))
-            for extraction in kept.extractions():
-                _show(extraction.article, list(kept.records(article=extraction.article.id)))
+    with (
+        tempfile.TemporaryDirectory(prefix="llm-extract-") as temporary,
+        Store(store or Path(temporary) / "demo.db") as kept,
+    ):
+        asyncio.run(_run(folder, kept))
+        for extraction in kept.extractions():
+            _show(extraction.article, list(kept.records(article=extraction.article.id)))
     where = f" --store {store}" if store else ""
     typer.echo(
         "\nA ? follows words that the article does not have; [start:end] is where it has the "

@@ -27,7 +27,7 @@ from llm_extract.jobs.runner import CONCURRENCY, Listener, Progress, run_job
 from llm_extract.jobs.store import DEFAULT_URL, Outcome, Store
 from llm_extract.model import Model
 from llm_extract.records import Usage
-from llm_extract.settings import Mode, ModelSettings
+from llm_extract.settings import ModelSettings
 from llm_extract.sources import MAX_BYTES, count_sources, read_sources
 from llm_extract.spec import Spec, load_spec
 
@@ -106,21 +106,25 @@ def run(
         raise typer.BadParameter(f"{mode!r} is none of {', '.join(MODES)}", param_hint="--mode")
     day = parse_date(published)
     domain = load_spec(spec) if spec else diplomacy()
-    chosen: Mode = mode  # type: ignore[assignment]
-    with answering(
-        domain,
-        model=model,
-        base_url=base_url,
-        local_model=local_model,
-        record=record,
-        replay=replay,
-        max_input_tokens=max_input_tokens,
-        mode=chosen,
-        max_output_tokens=max_output_tokens,
-        timeout=timeout,
-        tries=tries,
-        temperature=temperature,
-    ) as (settings, limit, tape), Store(store) as kept:
+    with (
+        answering(
+            domain,
+            model=model,
+            base_url=base_url,
+            local_model=local_model,
+            record=record,
+            replay=replay,
+            max_input_tokens=max_input_tokens,
+            options={
+                "mode": mode,
+                "max_output_tokens": max_output_tokens,
+                "temperature": temperature,
+                "timeout": timeout,
+                "tries": tries,
+            },
+        ) as (settings, limit, tape),
+        Store(store) as kept,
+    ):
         items = read_sources(sources, published=day, title=title, max_bytes=max_bytes)
         total = count_sources(sources)
         with _Display(total, tape) as display:
@@ -239,9 +243,7 @@ def _report(progress: Progress, *, store: str, as_json: bool) -> None:
         where = f"{failure.source}: " if failure.source else ""
         typer.echo(f"failed: {where}{failure.error}", err=True)
     if progress.stopped:
-        typer.echo(
-            f"stopped: {progress.stopped}; run the same command again to go on", err=True
-        )
+        typer.echo(f"stopped: {progress.stopped}; run the same command again to go on", err=True)
     if as_json:
         summary = {
             "run": progress.run,

@@ -128,7 +128,9 @@ def articles(
             source = entry.article
             if as_json:
                 head = {**article_head(source), "published_from": source.published_from}
-                typer.echo(_json({**head, "extraction": entry.number, "characters": len(source.text)}))
+                typer.echo(
+                    _json({**head, "extraction": entry.number, "characters": len(source.text)})
+                )
             else:
                 typer.echo(text.article(source))
 

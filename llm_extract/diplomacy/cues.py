@@ -60,9 +60,7 @@ def utterance_hint(article: Article, sentences: Sequence[Sentence]) -> str:
     return f"Sentences in which somebody speaks: {_listed(utterances(article, sentences))}"
 
 
-def _with(
-    pattern: re.Pattern[str], article: Article, sentences: Sequence[Sentence]
-) -> list[int]:
+def _with(pattern: re.Pattern[str], article: Article, sentences: Sequence[Sentence]) -> list[int]:
     found = []
     for sentence in sentences:
         words = article.text[sentence.start : sentence.end]

@@ -108,9 +108,7 @@ class Position(Record):
     statement: Statement = Field(
         description="The position in one plain sentence, third person, present tense."
     )
-    holders: list[Holder] = Field(
-        min_length=1, description="Who holds the position."
-    )
+    holders: list[Holder] = Field(min_length=1, description="Who holds the position.")
     issue: NounPhrase = Field(description="What it is about: a short noun phrase.")
     stance: Stance = Field(description="What the holder does about the issue.")
     addressee: ActorName | None = Field(

@@ -67,14 +67,14 @@ def position_identity(position: Position) -> Hashable:
     return tuple(holders), position.stance.value, _folded(position.issue)
 
 
-def link_positions(article: Article, records: Records) -> None:
+def link_positions(_article: Article, records: Records) -> None:
     """Give each position the meeting that its evidence reports, and that meeting's date.
 
     A position belongs to a meeting when they share a sentence of evidence and an actor,
     and the sentence does not place it among remarks made afterwards.
     """
-    meetings = cast(list[Meeting], records["meetings"])
-    for position in cast(list[Position], records["positions"]):
+    meetings = cast("list[Meeting]", records["meetings"])
+    for position in cast("list[Position]", records["positions"]):
         position.meeting = next(
             (i for i, meeting in enumerate(meetings) if _expressed_at(position, meeting)), None
         )

@@ -47,8 +47,11 @@ def row(data: Data, article: Article) -> dict[str, str]:
 
 
 def write_csv(rows: Iterable[dict[str, str]], file: TextIO) -> int:
-    """Rows as CSV with a header; returns how many. Cells that a spreadsheet would take for
-    a formula begin with an apostrophe, so that they stay text."""
+    """Write rows as CSV with a header; returns how many.
+
+    A cell that a spreadsheet would take for a formula begins with an apostrophe, so that
+    it stays text.
+    """
     kept = list(rows)
     columns = list(dict.fromkeys(name for cells in kept for name in cells))
     writer = csv.DictWriter(file, columns or list(HEAD), lineterminator="\n")

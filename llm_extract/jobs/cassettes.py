@@ -225,9 +225,7 @@ class _Serializer:
             for item in content["interactions"]
         ]
         tree = {"llm_extract": header, "interactions": interactions}
-        return yaml.dump(
-            tree, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=100
-        )
+        return yaml.dump(tree, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=100)
 
     def deserialize(self, text: str) -> dict[str, Any]:
         content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - the safe loader, in C

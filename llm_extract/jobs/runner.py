@@ -155,9 +155,7 @@ class _Job:
         self.tell("done")
 
     async def failed(self, article: Article | None, error: LLMExtractError, usage: Usage) -> None:
-        await self.stored(
-            self.store.fail, self.progress.run, article, error=error, usage=usage
-        )
+        await self.stored(self.store.fail, self.progress.run, article, error=error, usage=usage)
         source = (article.source or article.id) if article else ""
         self.progress.failures.append(Failure(source, error))
         self.progress.usage += usage
@@ -166,5 +164,3 @@ class _Job:
     def tell(self, outcome: Outcome) -> None:
         if self.listener is not None:
             self.listener(self.progress, outcome)
-
-

@@ -118,7 +118,7 @@ class Store:
         """Open a run; returns its number."""
         row = {"started": _now(), "provenance": provenance.model_dump(mode="json")}
         with self._engine.begin() as db:
-            return int(db.execute(runs.insert().values(row)).inserted_primary_key[0])
+            return _inserted(db, runs, row)
 
     def end_run(self, run: int) -> None:
         """Note that a run came to its end."""
@@ -146,7 +146,7 @@ class Store:
                 "created": _now(),
                 **usage.model_dump(),
             }
-            number = int(db.execute(extractions.insert().values(row)).inserted_primary_key[0])
+            number = _inserted(db, extractions, row)
             rows = [
                 {
                     "extraction": number,
@@ -343,6 +343,11 @@ class Store:
         with self._engine.begin() as db:
             config.attributes["connection"] = db
             command.upgrade(config, "head")
+
+
+def _inserted(db: sa.Connection, table: sa.Table, row: dict[str, Any]) -> int:
+    """Insert a row; returns its number."""
+    return int(db.execute(table.insert().values(row).returning(table.c.id)).scalar_one())
 
 
 def _article(row: sa.RowMapping) -> Article:

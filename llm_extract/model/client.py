@@ -71,6 +71,11 @@ class Meter:
     usage: Usage = field(default_factory=Usage)
 
 
+def _notice(completion: ChatCompletion) -> None:
+    """Keep what came: instructor drops it when it cannot parse it."""
+    _completion.set(completion)
+
+
 class Model:
     """A model behind an OpenAI-compatible server. Safe to share between tasks of one loop.
 
@@ -88,7 +93,7 @@ class Model:
         self._instructor = instructor.from_openai(
             self._client, mode=_MODES[settings.effective_mode]
         )
-        self._instructor.on("completion:response", _completion.set)
+        self._instructor.on("completion:response", _notice)
 
     async def __aenter__(self) -> Model:
         return self
@@ -146,9 +151,7 @@ class Model:
                 return await self._send_once(messages, shape, meter)
         raise AssertionError("tenacity ends with a result or an error")
 
-    async def _send_once(
-        self, messages: list[Message], shape: type[T], meter: Meter
-    ) -> _Reply[T]:
+    async def _send_once(self, messages: list[Message], shape: type[T], meter: Meter) -> _Reply[T]:
         token = _completion.set(None)
         value: T | None = None
         fault: str | None = None
