@@ -89,10 +89,11 @@ def _expressed_at(position: Position, meeting: Meeting) -> bool:
     shared = [p.value for p in position.evidence if p.value in reported]
     if not shared or any(_AFTERWARDS.search(words) for words in shared):
         return False
-    people = {_folded(person.name.value) for person in meeting.participants}
+    people = [_folded(person.name.value).split() for person in meeting.participants]
     parties = {_country(party) for party in meeting.parties}
     return any(
-        _folded(holder.name.value) in people or _country(holder.name) in parties
+        _country(holder.name) in parties
+        or any(set(_folded(holder.name.value).split()) <= set(name) for name in people)
         for holder in position.holders
     )
 

@@ -192,7 +192,7 @@ def _kept_response(response: dict[str, Any]) -> dict[str, Any] | None:
     return {
         "status": {"code": 200, "message": "OK"},
         "headers": {"content-type": ["application/json"]},
-        "body": {"string": json.dumps(kept, ensure_ascii=False)},
+        "body": {"string": json.dumps(kept, ensure_ascii=False).encode()},
     }
 
 

@@ -8,10 +8,11 @@ breaks the schema is no reason to wait: it is re-asked, at most `REASKS` times, 
 
 from __future__ import annotations
 
+import asyncio
 import email.utils
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
@@ -30,9 +31,12 @@ LONGEST_RETRY_AFTER = 600.0
 """Seconds that a server may ask us to wait; beyond that the article fails."""
 
 
-def retrying(tries: int) -> AsyncRetrying:
+def retrying(
+    tries: int, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> AsyncRetrying:
     """The policy as tenacity runs it; the last error is raised as it was."""
     return AsyncRetrying(
+        sleep=sleep,
         stop=stop_after_attempt(tries),
         retry=retry_if_exception(_can_wait),
         wait=_wait,

@@ -1,0 +1,59 @@
+"""A domain that is not diplomacy goes the whole way, too."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from llm_extract import extract
+from llm_extract.spec import load_spec
+from tests.conftest import ROOT, Server, says
+
+FILE = ROOT / "examples" / "custom" / "trade_deals.py"
+TEXT = (
+    "March 3, 2025\n\n"
+    "Chile's Codelco will sell 4,000 tonnes of copper to Hyundai of South Korea, both said Monday."
+)
+DEAL = {
+    "evidence": [2],
+    "seller": "Codelco",
+    "buyer": "Hyundai",
+    "goods": "copper",
+    "amount": "4,000 tonnes",
+    "date": "Monday",
+}
+
+
+def test_own_records_are_grounded_like_ours(server: Server) -> None:
+    """Spans, codes and dates come from the field types alone."""
+    server.replies = [says({"trade_deals": [DEAL]})]
+    found = extract(
+        TEXT, spec=load_spec(f"{FILE}:trade_deals"), model="tiny", base_url=server.url
+    )
+    (deal,) = found.trade_deals
+    assert TEXT[deal.amount.span.start : deal.amount.span.end] == "4,000 tonnes"
+    assert deal.date.value == "2025-03-03"
+    assert deal.evidence[0].span.text.startswith("Chile's Codelco")
+
+
+def test_own_records_on_the_command_line(server: Server, tmp_path: Path) -> None:
+    """`--spec FILE:NAME` runs, lists and exports them."""
+    server.replies = [says({"trade_deals": [DEAL]})]
+    (tmp_path / "a.txt").write_text(TEXT)
+
+    def llm_extract(*words: str) -> str:
+        code = "from llm_extract.cli import main; main()"
+        command = [sys.executable, "-c", code, *words]
+        return subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+        ).stdout
+
+    spec = f"{FILE}:trade_deals"
+    llm_extract("run", "a.txt", "--spec", spec, "--model", "tiny", "--base-url", server.url)
+    line = json.loads(llm_extract("export"))
+    assert line["trade_deals"][0]["goods"] == "copper"
+    assert "positions" not in line
+    assert "Codelco" in llm_extract("records", "--type", "trade_deals")
+    assert json.loads(llm_extract("schema", "trade_deals", "--spec", spec))["title"] == "TradeDeal"

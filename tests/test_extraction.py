@@ -1,0 +1,156 @@
+"""One article, from the question to grounded records."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+import pytest
+
+from llm_extract.article import Article
+from llm_extract.diplomacy import diplomacy
+from llm_extract.errors import AnswerCutOff, ConfigurationError, InvalidAnswer
+from llm_extract.exchange import mentions
+from llm_extract.extraction import Extraction, extract_article, provenance
+from llm_extract.model import Model
+from llm_extract.settings import ModelSettings
+from llm_extract.sources import make_article
+from tests.conftest import Reply, Server, says
+from tests.fakes import TEXT, answers, meeting, numbers, position
+
+
+def run(server: Server, reply: Reply, *, text: str = TEXT, **options: Any) -> Extraction:
+    """Extract one text with a server that always replies so."""
+    server.replies = [reply]
+
+    async def asking() -> Extraction:
+        settings = ModelSettings(model="tiny", base_url=server.url, tries=1)
+        async with Model(settings) as model:
+            return await extract_article(make_article(text), diplomacy(), model=model, **options)
+
+    return asyncio.run(asking())
+
+
+def test_records_are_grounded_in_the_article(server: Server) -> None:
+    """Every span holds its text; the date follows from the words and the date line."""
+    found = run(server, answers())
+    (met,), (held,) = found.meetings, found.positions
+    assert found.article.published == date(2022, 5, 3)
+    for record in (met, held):
+        for _, mention in mentions(record.model_dump()):
+            span = mention["span"]
+            assert found.article.text[span["start"] : span["end"]] == span["text"]
+    assert (met.date.as_written.value, met.date.value) == ("Tuesday", "2022-05-03")
+    assert [p.country.code for p in met.participants] == ["PER", "CHL"]
+    assert held.quote.span.text == "We will share our data"
+    assert found.usage.requests == 2
+
+
+def test_what_is_not_found_stays_and_is_marked(server: Server) -> None:
+    """A name that the article lacks keeps its words, without a span."""
+    wrong = meeting(participants=[{"name": "Ana Ruis", "role": None, "country": None}])
+    (met,) = run(server, answers([wrong])).meetings
+    name = met.participants[0].name
+    assert (name.value, name.span, name.match, name.score) == ("Ana Ruis", None, "none", 0.0)
+
+
+def test_ids_are_stable_and_doubles_are_one(server: Server) -> None:
+    """The same encounter twice is one record with the evidence of both, and the same id."""
+    first = run(server, answers([meeting(2)])).meetings
+    twice = run(server, answers([meeting(2), meeting(3)])).meetings
+    assert [record.id for record in first] == [record.id for record in twice]
+    assert [passage.value[:7] for passage in twice[0].evidence] == ["Foreign", "“We wil"]
+
+
+def test_a_sentence_that_is_not_there_is_asked_again(server: Server) -> None:
+    """An invented sentence number breaks the schema; three requests, then an error."""
+    with pytest.raises(InvalidAnswer, match="no sentence 77"):
+        run(server, answers([meeting(77)]))
+    assert len(server.requests) == 3
+
+
+def test_a_position_takes_meeting_and_date_from_a_shared_sentence(server: Server) -> None:
+    """Said in the sentence that reports the meeting: linked, and dated with it."""
+    (held,) = run(server, answers(positions=[position(2, quote=None)])).positions
+    assert (held.meeting, held.date.value) == (0, "2022-05-03")
+
+
+def test_remarks_to_reporters_belong_to_no_meeting(server: Server) -> None:
+    """The codebook links only what was said at the encounter."""
+    found = run(server, answers([meeting(2, 3)], [position(3)]))
+    assert found.positions[0].meeting is None
+
+
+LONG = "".join(f"Minister number {n} spoke about the harbour of Arica at length. " for n in range(60))
+
+
+def test_a_long_article_is_read_in_overlapping_windows(server: Server) -> None:
+    """Each request fits, every sentence is shown, and doubles of the overlap are merged."""
+
+    def first_sentence(handler: BaseHTTPRequestHandler, request: dict[str, Any]) -> None:
+        shown = numbers(request)[:3]
+        drafts = [position(n, issue=f"issue {n}", quote=None) for n in shown]
+        answers([], drafts)(handler, request)
+
+    found = run(server, first_sentence, text=LONG, max_input_tokens=1_700)
+    asked = [numbers(request) for request in server.requests]
+    assert len(asked) > 4
+    assert {n for shown in asked for n in shown} == set(range(1, 61))
+    for record in found.positions:
+        span = record.evidence[0].span
+        assert found.article.text[span.start : span.end] == span.text
+    issues = [record.issue for record in found.positions]
+    assert len(issues) == len(set(issues))
+
+
+def test_a_cut_off_answer_is_asked_again_in_halves(server: Server) -> None:
+    """A window of more than 20 sentences is cut off here; smaller ones give the records."""
+
+    def short_of_breath(handler: BaseHTTPRequestHandler, request: dict[str, Any]) -> None:
+        shown = numbers(request)
+        if len(shown) > 20:
+            says('{"meetings": [', finish_reason="length")(handler, request)
+        else:
+            answers([], [position(shown[0], issue=f"issue {shown[0]}", quote=None)])(
+                handler, request
+            )
+
+    found = run(server, short_of_breath, text=LONG)
+    sizes = [len(numbers(request)) for request in server.requests]
+    assert sizes == [60, 31, 16, 17, 31, 16, 17] * 2
+    assert len(found.positions) == 4
+
+
+def test_what_cannot_be_made_smaller_fails(server: Server) -> None:
+    """A short article whose answer is cut off ends with that error after one request."""
+    with pytest.raises(AnswerCutOff, match="--max-output-tokens"):
+        run(server, says('{"meetings": [', finish_reason="length"))
+    assert len(server.requests) == 1
+
+
+def test_a_limit_without_room_is_refused(server: Server) -> None:
+    """The error says how much is needed; nothing is asked."""
+    with pytest.raises(ConfigurationError, match="allow at least"):
+        run(server, answers(), max_input_tokens=100)
+    assert not server.requests
+
+
+def test_the_key_changes_with_what_decides_an_answer() -> None:
+    """Text, title, date, model and limits are in the key; the server's address is not."""
+    spec = diplomacy()
+    settings = ModelSettings(model="tiny")
+    article = Article(text="Text.")
+    key = provenance(spec, settings).key(article)
+    moved = ModelSettings(model="tiny", base_url="http://127.0.0.1:1/v1", api_key="k")
+    assert provenance(spec, moved).key(article) == key
+    others = [
+        provenance(spec, ModelSettings(model="other")).key(article),
+        provenance(spec, ModelSettings(model="tiny", temperature=1.0)).key(article),
+        provenance(spec, settings, max_input_tokens=9_000).key(article),
+        provenance(spec, settings).key(Article(text="Text.", title="T")),
+        provenance(spec, settings).key(Article(text="Text.", published=date(2022, 5, 3))),
+        provenance(spec, settings).key(Article(text="Text!")),
+    ]
+    assert len({key, *others}) == 7
