@@ -56,15 +56,18 @@ _NUMBERS = {
 
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_LAST = r" ?(?:[-–—]|to|and|through|until) ?(?P<last>\d{1,2})(?:st|nd|rd|th)?\b"
 _YEAR = r"(?P<year>[12]\d{3})"
 _WEEKDAY = "(?P<weekday>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\.?"
 _WHICH = r"(?P<which>last|past|previous|this|current|next|coming|following)"
 _PART = r"(?:(?:early|late|mid|the (?:start|beginning|middle|end) of|later|earlier)[ -](?:in )?)?"
-_COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_COUNT = r"(?<![\w.,-])(?P<count>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 
 _TODAY = re.compile(
     r"\b(?:today|tonight|this (?:morning|afternoon|evening|noon)|(?:earlier|later) today)\b"
 )
+_BEFORE_YESTERDAY = re.compile(r"\bday before yesterday\b")
+_AFTER_TOMORROW = re.compile(r"\bday after tomorrow\b")
 _YESTERDAY = re.compile(r"\b(?:yesterday|last night)\b")
 _TOMORROW = re.compile(r"\btomorrow\b")
 _SHIFT = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0}
@@ -98,7 +101,10 @@ def resolve_date(
     ahead = is_future(expression, sentence)
     for pattern, rule in _RULES:
         if found := pattern.search(words):
-            return rule(found, published, ahead)
+            try:
+                return rule(found, published, ahead)
+            except (OverflowError, ValueError):  # before the year 1 or after 9999
+                return None
     return None
 
 
@@ -152,6 +158,12 @@ def _month_day(found: re.Match[str], published: date | None, ahead: bool | None)
     return str(min(days, key=lambda d: abs(d - published))) if days else None
 
 
+def _days(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    first = (_full if found["year"] else _month_day)(found, published, ahead)
+    last = _iso(int(first[:4]), int(first[5:7]), int(found["last"])) if first else None
+    return f"{first}/{last}" if first and last and first < last else None
+
+
 def _month(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
     if published is None:
         return None
@@ -188,6 +200,13 @@ def _weekday(found: re.Match[str], published: date | None, ahead: bool | None) -
     return str(published + timedelta(days=distance))
 
 
+def _weekday_of(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    if published is None:
+        return None
+    days = _WEEKDAYS[found["weekday"]] - published.weekday() + 7 * _SHIFT.get(found["which"], 1)
+    return str(published + timedelta(days=days))
+
+
 def _period(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
     if published is None:
         return None
@@ -216,27 +235,22 @@ def _day(shift: int) -> _Rule:
 
 
 def _year(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
-    return found["year"]
+    return str(int(found["year"]))
 
 
 def _unit(unit: str, published: date, shift: int) -> str | None:
-    try:
-        if unit == "day":
-            return str(published + timedelta(days=shift))
-        if unit == "week":
-            monday = published + timedelta(days=7 * shift - published.weekday())
-            return f"{monday}/{monday + timedelta(days=6)}"
-        if unit == "weekend":
-            back = published.weekday() < 5 and shift < 0
-            saturday = published + timedelta(days=5 - published.weekday() - 7 * back)
-            saturday += timedelta(days=7 * (shift + (shift < 0)))
-            return f"{saturday}/{saturday + timedelta(days=1)}"
-        if unit == "month":
-            months = published.year * 12 + published.month - 1 + shift
-            return _iso(months // 12, months % 12 + 1, None)
-        return f"{date(published.year + shift, 1, 1).year:04d}"
-    except (OverflowError, ValueError):
-        return None
+    if unit == "day":
+        return str(published + timedelta(days=shift))
+    if unit == "week":
+        monday = published + timedelta(days=7 * shift - published.weekday())
+        return f"{monday}/{monday + timedelta(days=6)}"
+    if unit == "weekend":
+        saturday = published + timedelta(days=5 - published.weekday() + 7 * shift)
+        return f"{saturday}/{saturday + timedelta(days=1)}"
+    if unit == "month":
+        months = published.year * 12 + published.month - 1 + shift
+        return _iso(months // 12, months % 12 + 1, None)
+    return f"{date(published.year + shift, 1, 1).year:04d}"
 
 
 def _iso(year: int, month: int, day: int | None) -> str | None:
@@ -249,19 +263,25 @@ def _iso(year: int, month: int, day: int | None) -> str | None:
 
 _RULES: list[tuple[re.Pattern[str], _Rule]] = [
     (re.compile(r"\b(?P<year>[12]\d{3})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\b"), _iso_words),
+    (re.compile(rf"\b{_MONTH} {_DAY}{_LAST}(?:,? {_YEAR}\b)?"), _days),
+    (re.compile(rf"\b{_DAY}{_LAST} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"), _days),
     (re.compile(rf"\b{_MONTH} {_DAY},? {_YEAR}\b"), _full),
     (re.compile(rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"), _full),
     (re.compile(rf"\b{_MONTH} {_DAY}\b(?! ?(?:%|percent))"), _month_day),
     (re.compile(rf"\b{_DAY} (?:of )?{_MONTH}"), _month_day),
     (re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b"), _month_year),
+    (_BEFORE_YESTERDAY, _day(-2)),
+    (_AFTER_TOMORROW, _day(2)),
     (_YESTERDAY, _day(-1)),
     (_TODAY, _day(0)),
     (_TOMORROW, _day(1)),
+    (re.compile(rf"\b{_WEEKDAY} (?:of )?{_WHICH} week\b"), _weekday_of),
+    (re.compile(rf"\b{_WHICH} week(?: on)? {_WEEKDAY}"), _weekday_of),
     (re.compile(rf"\b(?:{_WHICH} )?{_WEEKDAY}"), _weekday),
-    (re.compile(rf"\b{_COUNT} (?P<unit>day|week|month|year)s? (?:ago|back)\b"), _ago),
+    (re.compile(rf"{_COUNT} (?P<unit>day|week|month|year)s? (?:ago|back)\b"), _ago),
     (re.compile(rf"\bin {_COUNT} (?P<unit>day|week|month|year)s?\b"), _hence),
     (re.compile(rf"\b(?:{_WHICH} )?{_PART}{_MONTH}(?: (?:of )?(?P<year_which>last|this|next) year)?(?=\W|$)"), _month),
-    (re.compile(rf"\b{_PART}{_WHICH} (?P<unit>day|weekend|week|month|year)\b"), _period),
+    (re.compile(rf"\b{_PART}{_WHICH} (?P<unit>weekend|week|month|year)\b"), _period),
     (re.compile(rf"(?:^|\b(?:in|of|since|until|by|during|early|late|mid)[ -]){_YEAR}$"), _year),
     (re.compile(rf"^{_YEAR}$"), _year),
 ]  # fmt: skip

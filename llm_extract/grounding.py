@@ -8,6 +8,7 @@ names, dates, quotes and numbers never are. What is not found stays, marked as s
 from __future__ import annotations
 
 import types
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -61,7 +62,11 @@ class Grounder:
         if fuzzy:
             whole = [(s.start, s.end) for s in self.article.sentences]
             for stretches in (near, whole):
-                best = max((self._near(words, *s) for s in stretches), default=None)
+                best = max(
+                    (self._near(words, *s) for s in stretches),
+                    key=lambda found: found[0],  # of equals the first
+                    default=None,
+                )
                 if best and best[0] >= FUZZY_FLOOR:
                     return self._mention(words, best[1], Match.FUZZY, best[0] / 100)
         return Mention(value=words)
@@ -202,7 +207,7 @@ def _is(annotation: Any, kind: type) -> bool:
 
 def _whole_words(text: str, words: str, start: int, end: int) -> Stretch | None:
     """The first place in text[start:end] where the words stand and are not part of others."""
-    if not words:
+    if not words.strip():
         return None
     at = text.find(words, start, end)
     while at >= 0:
@@ -218,7 +223,9 @@ def _joined(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
-    return before.isalnum() and after.isalnum() and before < "\u1100" and after < "\u1100"
+    if unicodedata.combining(after):
+        return True
+    return all(c.isalnum() and (c < "\u0590" or "\u1e00" <= c < "\u2000") for c in (before, after))
 
 
 def _lowered(text: str) -> str:

@@ -33,11 +33,11 @@ _Row = tuple[str, dict[str, Any], str]
 """A text, its metadata, and the name of where it stands."""
 
 _DATE_LINE = re.compile(
-    r"^\W*(?:published|posted|date|dateline)?(?:\s+on)?\s*:?\s*"
+    r"(?:(?:published|posted|date|dateline)(?:\s+on)?[\s:]*|on\s+)?"
     r"(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4})|(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4})"
     r"|(?:\d{4}-\d{2}-\d{2}))"
-    r"(?:[\s,-]+(?:at\s+)?\d{1,2}:\d{2}.{0,20})?\W*$",
-    re.IGNORECASE | re.MULTILINE,
+    r"(?:[\s,-]+(?:at\s+)?\d{1,2}:\d{2}.{0,20})?",
+    re.IGNORECASE,
 )
 _DATE_LINES_WITHIN = 3_000
 """Characters from the top in which a line may give the publication date."""
@@ -113,6 +113,7 @@ def make_article(
     if re.search("[\ud800-\udfff]", text):
         raise SourceError(f"{name}: holds half a surrogate pair; save it as UTF-8")
     known = {key: value for key, value in (metadata or {}).items() if value not in (None, "")}
+    _check_metadata(known, name)
     day, origin = _publication_date(text, published, known.get("published"), name)
     return Article(
         text=text,
@@ -127,10 +128,23 @@ def make_article(
     )
 
 
+def _check_metadata(known: Mapping[str, Any], name: str) -> None:
+    for key in ("id", "title", "publisher", "language", "url"):
+        value = known.get(key, "")
+        if key == "id" and isinstance(value, int):
+            continue
+        if not isinstance(value, str) or re.search("[\x00\ud800-\udfff]", value):
+            raise SourceError(
+                f"{name}: {key} {str(value)[:40]!r} is not text; write it as a string"
+            )
+
+
 def date_line(text: str) -> date | None:
     """The date of the first line near the top that holds nothing but a date, if any."""
-    for found in _DATE_LINE.finditer(text[:_DATE_LINES_WITHIN]):
-        if value := resolve_date(found["date"], None):
+    for line in text[:_DATE_LINES_WITHIN].splitlines():
+        found = _DATE_LINE.fullmatch(re.sub(r"^\W+|\W+$", "", line))
+        value = resolve_date(found["date"], None) if found else None
+        if value and len(value) == len("YYYY-MM-DD"):
             return date.fromisoformat(value)
     return None
 
@@ -203,12 +217,19 @@ def count_sources(places: Iterable[str | Path]) -> int | None:
             if str(item) == "-":
                 return None
             if isinstance(item, Path) and item.suffix.lower() in (".jsonl", ".csv"):
-                with item.open("rb") as file:
-                    total += sum(1 for line in file if line.strip())
-                total -= item.suffix.lower() == ".csv"
+                total += _count_lines(item)
             else:
                 total += 1
     return total
+
+
+def _count_lines(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            lines = sum(1 for line in file if line.strip())
+    except OSError:
+        return 1
+    return max(1, lines - (path.suffix.lower() == ".csv"))
 
 
 def _files(place: str | Path) -> Iterator[Path | SourceError]:
@@ -247,10 +268,12 @@ def _rows(path: Path, max_bytes: int) -> Iterator[_Row | SourceError]:
             f"{name}: files {suffix or 'without an ending'} are not read; use {', '.join(SUFFIXES)}"
         )
     text = _decoded(_read(path, name, max_bytes), name)
-    if suffix == ".jsonl":
-        yield from _jsonl(text, name)
-    elif suffix == ".csv":
-        yield from _csv(text, name)
+    if suffix in (".jsonl", ".csv"):
+        rows = (_jsonl if suffix == ".jsonl" else _csv)(text, name)
+        if (first := next(rows, None)) is None:
+            raise SourceError(f"{name}: holds no row; an article needs some text")
+        yield first
+        yield from rows
     elif suffix in (".html", ".htm"):
         yield from _html(text, name)
     else:
@@ -289,10 +312,12 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        best = from_bytes(data).best()
-    if best is None:
+        matches = list(from_bytes(data))
+    if not matches:
         raise SourceError(f"{name}: its encoding cannot be told; save it as UTF-8")
-    return data.decode(best.encoding)
+    # Of encodings that fit as well as the best, the one that English texts come in.
+    as_good = [match.encoding for match in matches if match.chaos == matches[0].chaos]
+    return data.decode("cp1252" if "cp1252" in as_good else as_good[0])
 
 
 def _jsonl(text: str, name: str) -> Iterator[_Row | SourceError]:
@@ -303,7 +328,7 @@ def _jsonl(text: str, name: str) -> Iterator[_Row | SourceError]:
         where = f"{name}:{number}"
         try:
             row = json.loads(line)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # a number of thousands of digits, too
             yield SourceError(f"{where}: is not valid JSON; write one object a line")
             continue
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
@@ -330,7 +355,13 @@ def _html(text: str, name: str) -> Iterator[_Row]:
     import trafilatura  # noqa: PLC0415
     from trafilatura.settings import Document  # noqa: PLC0415
 
-    document = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False)
+    document = trafilatura.bare_extraction(
+        text,
+        with_metadata=True,
+        include_comments=False,
+        # A wider search takes any year in a page, such as a copyright line's, for its date.
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
     if not isinstance(document, Document) or not document.text:
         raise SourceError(f"{name}: trafilatura finds no article in this page")
     metadata = {

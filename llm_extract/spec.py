@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,10 +118,11 @@ def load_spec(reference: str) -> Spec:
     path = Path(file)
     if not colon or path.suffix != ".py":
         raise ConfigurationError(f"--spec {reference}: write it as FILE.py:NAME")
-    found = importlib.util.spec_from_file_location(path.stem, path)
+    found = importlib.util.spec_from_file_location(f"llm_extract_spec_{path.stem}", path)
     if not path.is_file() or found is None or found.loader is None:
         raise ConfigurationError(f"--spec {reference}: there is no file {path}")
     module = importlib.util.module_from_spec(found)
+    sys.modules[found.name] = module  # Pydantic looks the file's names up here
     try:
         found.loader.exec_module(module)
     except Exception as error:

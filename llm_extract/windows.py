@@ -36,7 +36,8 @@ def windows(article: Article, *, prompt_tokens: int, max_input_tokens: int) -> l
     Raises:
         ConfigurationError: a single sentence would not fit.
     """
-    room = max_input_tokens - prompt_tokens - FRAME_TOKENS
+    fixed = prompt_tokens + FRAME_TOKENS + estimated_tokens(article.title or "")
+    room = max_input_tokens - fixed
     sizes = {
         s.number: estimated_tokens(article.text[s.start : s.end]) + 4 for s in article.sentences
     }
@@ -44,7 +45,7 @@ def windows(article: Article, *, prompt_tokens: int, max_input_tokens: int) -> l
         raise ConfigurationError(
             f"--max-input-tokens {max_input_tokens}: the prompt takes about {prompt_tokens} and "
             f"the longest sentence {max(sizes.values())}; allow at least "
-            f"{prompt_tokens + FRAME_TOKENS + max(sizes.values())}"
+            f"{fixed + max(sizes.values())}"
         )
     cut: list[list[Sentence]] = []
     window: list[Sentence] = []

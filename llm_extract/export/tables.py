@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import Any, TextIO
 
@@ -17,7 +18,7 @@ def row(data: Data, article: Article) -> dict[str, str]:
     """One record as text cells: its fields, codes of states, and where its evidence stands.
 
     Lists are joined by "; ", a person is "name (role, country)". A field that holds coded
-    names is followed by `<field>_codes`.
+    names is followed by `<field>_codes`; a field named like one of `HEAD` is `record_<field>`.
     """
     cells = {
         "id": data["id"],
@@ -30,15 +31,16 @@ def row(data: Data, article: Article) -> dict[str, str]:
     for name, value in data.items():
         if name == "id":
             continue
+        column = f"record_{name}" if name in HEAD else name
         if isinstance(value, dict) and "as_written" in value:
-            cells[name] = value["value"] or ""
-            cells[f"{name}_as_written"] = _text(value["as_written"])
+            cells[column] = value["value"] or ""
+            cells[f"{column}_as_written"] = _text(value["as_written"])
             continue
-        cells[name] = _text(value)
+        cells[column] = _text(value)
         coded = [mention for _, mention in mentions(value) if "code" in mention]
         if coded:
             codes = dict.fromkeys(mention["code"] for mention in coded if mention["code"])
-            cells[f"{name}_codes"] = "; ".join(codes)
+            cells[f"{column}_codes"] = "; ".join(codes)
     spans = [mention["span"] for _, mention in mentions(data["evidence"]) if mention["span"]]
     cells["evidence_spans"] = "; ".join(f"{span['start']}-{span['end']}" for span in spans)
     unfound = [path for path, mention in mentions(data) if mention["match"] == "none"]
@@ -50,7 +52,7 @@ def write_csv(rows: Iterable[dict[str, str]], file: TextIO) -> int:
     """Write rows as CSV with a header; returns how many.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe, so that
-    it stays text.
+    it stays text; a lone carriage return becomes a line feed, so that no row is cut.
     """
     kept = list(rows)
     columns = list(dict.fromkeys(name for cells in kept for name in cells))
@@ -74,4 +76,5 @@ def _text(value: Any) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    text = f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return re.sub(r"\r(?!\n)", "\n", text)

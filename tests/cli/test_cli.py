@@ -149,7 +149,7 @@ def test_records_lists_and_shows(filled: Any) -> None:
     shown = " ".join(filled("records", listed[0].split()[0][:6]).out.split())
     assert "»Foreign Minister Ana Ruiz of Peru met Chile's president Luis Soto" in shown
     assert "= Peru (PER) [" in shown
-    assert "2022-05-03  from = Tuesday [" in shown
+    assert "2022-05-03 from = Tuesday [" in shown
     assert filled("records", "ffff").code == 2
 
 
