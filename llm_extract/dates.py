@@ -255,10 +255,10 @@ def _unit(unit: str, published: date, shift: int) -> str | None:
 
 def _iso(year: int, month: int, day: int | None) -> str | None:
     try:
-        first = date(year, month, day or 1)
+        first = date(year, month, 1 if day is None else day)
     except ValueError:
         return None
-    return str(first) if day else str(first)[:7]
+    return str(first)[:7] if day is None else str(first)
 
 
 _RULES: list[tuple[re.Pattern[str], _Rule]] = [

@@ -42,11 +42,11 @@ def _single(part: str, whole: str) -> tuple[date, date]:
     month = int(found[2]) if found[2] else None
     day = int(found[3]) if found[3] else None
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ValueError(f"{whole!r} names a day that does not exist") from None
-    if day:
+    if day is not None:
         return first, first
-    if month:
+    if month is not None:
         return first, date(year, month, monthrange(year, month)[1])
     return first, date(year, 12, 31)

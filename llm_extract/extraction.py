@@ -144,7 +144,10 @@ class _Reading:
             answer = await self.model.ask(
                 messages(prompt, self.article, sentences=window, kinds=kinds),
                 answer_model(kinds),
-                check=lambda value: _citation_fault(value, kinds, numbers),
+                check=lambda value: (
+                    _citation_fault(value, kinds, numbers)
+                    or _copying_fault(value, prompt, self.article)
+                ),
                 meter=self.meter,
             )
         except AnswerCutOff:
@@ -193,6 +196,14 @@ def _citation_fault(answer: Draft, kinds: Sequence[RecordType], numbers: set[int
             f"- evidence: there is no sentence {', '.join(map(str, wrong))}; "
             f"the article has {min(numbers)} to {max(numbers)}"
         )
+    return None
+
+
+def _copying_fault(answer: Draft, prompt: Prompt, article: Article) -> str | None:
+    """Which of the example's made-up names stand in an answer, or None."""
+    text, read = answer.model_dump_json(), f"{article.title} {article.text}"
+    if copied := [name for name in prompt.made_up if name in text and name not in read]:
+        return f"- {', '.join(copied)}: stands in the example, not in the article"
     return None
 
 

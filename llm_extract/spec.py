@@ -20,10 +20,18 @@ Records = Mapping[str, list[Record]]
 
 @dataclass(frozen=True)
 class Prompt:
-    """A text that the model reads, with the name (and so the version) of its file."""
+    """A text that the model reads, with the name (and so the version) of its file.
+
+    Attributes:
+        name: the file's name without its ending: `meetings-1`.
+        text: what the model reads before every article.
+        made_up: names that were made up for the example in it. An answer that holds one of
+            them, where the article does not, copies the example and is asked again.
+    """
 
     name: str
     text: str
+    made_up: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -31,10 +39,10 @@ class Prompt:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @classmethod
-    def read(cls, path: Path) -> Prompt:
+    def read(cls, path: Path, *, made_up: tuple[str, ...] = ()) -> Prompt:
         """The prompt in a file; its name is the file's, without the ending."""
         try:
-            return cls(path.stem, path.read_text(encoding="utf-8"))
+            return cls(path.stem, path.read_text(encoding="utf-8"), made_up)
         except OSError as error:
             raise ConfigurationError(
                 f"{path}: the prompt cannot be read ({error.strerror}); "

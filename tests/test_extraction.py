@@ -71,6 +71,19 @@ def test_a_sentence_that_is_not_there_is_asked_again(server: Server) -> None:
     assert len(server.requests) == 3
 
 
+def test_an_answer_that_copies_the_example_is_asked_again(server: Server) -> None:
+    """A made-up name of the prompt is told to the model, and never becomes a record."""
+
+    def copied_at_first(handler: BaseHTTPRequestHandler, request: dict[str, Any]) -> None:
+        wrong = meeting(outcomes=["Brekke is to call Lena Hoi."])
+        answers([wrong] if len(request["messages"]) == 2 else [meeting()])(handler, request)
+
+    found = run(server, copied_at_first)
+    assert found.meetings[0].outcomes == []
+    fault = server.requests[1]["messages"][3]["content"]
+    assert "Brekke, Lena Hoi: stands in the example, not in the article" in fault
+
+
 def test_a_position_takes_meeting_and_date_from_a_shared_sentence(server: Server) -> None:
     """Said in the sentence that reports the meeting: linked, and dated with it."""
     (held,) = run(server, answers(positions=[position(2, quote=None)])).positions
@@ -83,7 +96,9 @@ def test_remarks_to_reporters_belong_to_no_meeting(server: Server) -> None:
     assert found.positions[0].meeting is None
 
 
-LONG = "".join(f"Minister number {n} spoke about the harbour of Arica at length. " for n in range(60))
+LONG = "".join(
+    f"Minister number {n} spoke about the harbour of Arica at length. " for n in range(60)
+)
 
 
 def test_a_long_article_is_read_in_overlapping_windows(server: Server) -> None:

@@ -20,6 +20,18 @@ _AFTERWARDS = re.compile(
     re.IGNORECASE,
 )
 
+MADE_UP = (
+    "Norland",
+    "Sudmark",
+    "Estmark",
+    "Brekke",
+    "Varela",
+    "Lena Hoi",
+    "Port Casel",
+    "Ivo Renn",
+)
+"""Names of the prompts' example; in no article."""
+
 
 @cache
 def diplomacy() -> Spec:
@@ -30,7 +42,7 @@ def diplomacy() -> Spec:
             RecordType(
                 plural="meetings",
                 model=Meeting,
-                prompt=Prompt.read(resource("prompts", "meetings-1.md")),
+                prompt=_prompt("meetings-1.md"),
                 most=8,
                 hint=encounter_hint,
                 identity=meeting_identity,
@@ -38,7 +50,7 @@ def diplomacy() -> Spec:
             RecordType(
                 plural="positions",
                 model=Position,
-                prompt=Prompt.read(resource("prompts", "positions-1.md")),
+                prompt=_prompt("positions-1.md"),
                 most=14,
                 hint=utterance_hint,
                 identity=position_identity,
@@ -80,6 +92,10 @@ def link_positions(_article: Article, records: Records) -> None:
         )
         if position.meeting is not None and position.date.as_written is None:
             position.date = meetings[position.meeting].date.model_copy(deep=True)
+
+
+def _prompt(file: str) -> Prompt:
+    return Prompt.read(resource("prompts", file), made_up=MADE_UP)
 
 
 def _expressed_at(position: Position, meeting: Meeting) -> bool:

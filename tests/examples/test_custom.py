@@ -29,9 +29,7 @@ DEAL = {
 def test_own_records_are_grounded_like_ours(server: Server) -> None:
     """Spans, codes and dates come from the field types alone."""
     server.replies = [says({"trade_deals": [DEAL]})]
-    found = extract(
-        TEXT, spec=load_spec(f"{FILE}:trade_deals"), model="tiny", base_url=server.url
-    )
+    found = extract(TEXT, spec=load_spec(f"{FILE}:trade_deals"), model="tiny", base_url=server.url)
     (deal,) = found.trade_deals
     assert TEXT[deal.amount.span.start : deal.amount.span.end] == "4,000 tonnes"
     assert deal.date.value == "2025-03-03"

@@ -47,9 +47,7 @@ def run(
     async def job() -> Progress:
         settings = ModelSettings(model="tiny", base_url=server.url, tries=1)
         async with Model(settings) as model:
-            return await run_job(
-                iter(items), spec=diplomacy(), model=model, store=store, **options
-            )
+            return await run_job(iter(items), spec=diplomacy(), model=model, store=store, **options)
 
     return asyncio.run(job())
 

@@ -49,9 +49,7 @@ def extraction(text: str = "Ruiz met Soto.", *, place: str = "Lima", **meta: Any
     """One article with one meeting."""
     article = Article(text=text, **meta)
     values = {**meeting(), "date": {}, "place": place, "evidence": [text]}
-    record = Meeting.model_validate(
-        {**values, "id": record_id(article.id, "meetings", place)}
-    )
+    record = Meeting.model_validate({**values, "id": record_id(article.id, "meetings", place)})
     return Extraction(
         article=article,
         records={"meetings": [record], "positions": []},
