@@ -10,7 +10,7 @@ from __future__ import annotations
 import types
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -44,12 +44,21 @@ class Grounder:
         self.article = article
         self._folded = _Folded(article.text)
 
-    def locate(self, words: str, *, near: Sequence[Stretch] = (), fuzzy: bool = False) -> Mention:
+    def locate(
+        self,
+        words: str,
+        *,
+        near: Sequence[Stretch] = (),
+        around: int | None = None,
+        fuzzy: bool = False,
+    ) -> Mention:
         """The words as a mention, with their best span.
 
         Args:
             words: what to find.
             near: stretches to search first, best first: the cited sentences.
+            around: of several places in one stretch, take the nearest to this offset; the
+                first without it.
             fuzzy: whether near words count.
         """
         text = self.article.text
@@ -57,7 +66,7 @@ class Grounder:
         for stretches in (near, everywhere):
             for find, match in ((self._exact, Match.EXACT), (self._normalised, Match.NORMALISED)):
                 for start, end in stretches:
-                    if found := find(words, start, end):
+                    if found := find(words, start, end, around):
                         return self._mention(words, found, match, 1.0)
         if fuzzy:
             whole = [(s.start, s.end) for s in self.article.sentences]
@@ -71,14 +80,19 @@ class Grounder:
                     return self._mention(words, best[1], Match.FUZZY, best[0] / 100)
         return Mention(value=words)
 
+    def passage(self, at: Stretch) -> Mention:
+        """A stretch of the article as a mention of itself."""
+        span = self.article.span(*at)
+        return self._mention(span.text, at, Match.EXACT, 1.0)
+
     def _mention(self, words: str, at: Stretch, match: Match, score: float) -> Mention:
         return Mention(value=words, span=self.article.span(*at), match=match, score=score)
 
-    def _exact(self, words: str, start: int, end: int) -> Stretch | None:
-        return _whole_words(self.article.text, words, start, end)
+    def _exact(self, words: str, start: int, end: int, around: int | None) -> Stretch | None:
+        return _nearest(_whole_words(self.article.text, words, start, end), around)
 
-    def _normalised(self, words: str, start: int, end: int) -> Stretch | None:
-        return self._folded.find(words, start, end)
+    def _normalised(self, words: str, start: int, end: int, around: int | None) -> Stretch | None:
+        return _nearest(self._folded.find(words, start, end), around)
 
     def _near(self, words: str, start: int, end: int) -> tuple[float, Stretch]:
         stretch = self.article.text[start:end]
@@ -116,16 +130,13 @@ class _Folded:
         self.text = "".join(characters).translate(_SAME)
         self.offsets = offsets
 
-    def find(self, words: str, start: int, end: int) -> Stretch | None:
-        wanted = _Folded(words).text.strip() if words else ""
-        if not wanted:
-            return None
+    def find(self, words: str, start: int, end: int) -> Iterator[Stretch]:
+        """Every place of the words in text[start:end], in offsets of the text as it stands."""
+        wanted = _Folded(words).text.strip()
         low = bisect_right(self.offsets, start - 1)
         high = bisect_right(self.offsets, end - 1)
-        found = _whole_words(self.text, wanted, low, high)
-        if found is None:
-            return None
-        return self.offsets[found[0]], self.offsets[found[1] - 1] + 1
+        for first, after in _whole_words(self.text, wanted, low, high):
+            yield self.offsets[first], self.offsets[after - 1] + 1
 
 
 def ground(
@@ -151,35 +162,44 @@ def ground(
 def _grounded(
     draft: BaseModel, model: type[BaseModel], grounder: Grounder, cited: list[Stretch]
 ) -> dict[str, Any]:
+    """The fields of a draft; in a part of a record, near to where its first one stands."""
     filled: dict[str, Any] = {}
+    around: int | None = None
     for name, info in model.model_fields.items():
         if not hasattr(draft, name) or not is_asked(info.metadata):
             continue
-        filled[name] = _value(getattr(draft, name), info.annotation, grounder, cited)
+        value = _value(getattr(draft, name), info.annotation, grounder, cited, around)
+        filled[name] = value
+        if around is None and not issubclass(model, Record) and isinstance(value, Mention):
+            around = value.span.start if value.span else None
     return filled
 
 
-def _value(value: Any, annotation: Any, grounder: Grounder, cited: list[Stretch]) -> Any:
+def _value(
+    value: Any,
+    annotation: Any,
+    grounder: Grounder,
+    cited: list[Stretch],
+    around: int | None = None,
+) -> Any:
     origin = get_origin(annotation)
     if value is None:
         return DateExpression() if _is(annotation, DateExpression) else None
     if origin is Annotated:
-        return _value(value, get_args(annotation)[0], grounder, cited)
+        return _value(value, get_args(annotation)[0], grounder, cited, around)
     if origin in (Union, types.UnionType):
         options = [option for option in get_args(annotation) if option is not type(None)]
-        return _value(value, options[0], grounder, cited)
+        return _value(value, options[0], grounder, cited, around)
     if origin is list:
         (item,) = get_args(annotation)
         if _is(item, Passage):
-            return [
-                grounder._mention(s.text, (s.start, s.end), Match.EXACT, 1.0).model_dump()
-                for s in (grounder.article.span(*stretch) for stretch in cited)
-            ]
+            return [grounder.passage(stretch).model_dump() for stretch in cited]
         return [_value(entry, item, grounder, cited) for entry in value]
     if _is(annotation, DateExpression):
         return _date(value, grounder, cited)
     if _is(annotation, Mention):
-        return grounder.locate(value, near=cited, fuzzy=annotation.fuzzy).model_dump()
+        found = grounder.locate(value, near=cited, around=around, fuzzy=annotation.fuzzy)
+        return annotation.model_validate(found.model_dump())
     if _is(annotation, BaseModel):
         return _grounded(value, annotation, grounder, cited)
     return value
@@ -205,17 +225,20 @@ def _is(annotation: Any, kind: type) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, kind)
 
 
-def _whole_words(text: str, words: str, start: int, end: int) -> Stretch | None:
-    """The first place in text[start:end] where the words stand and are not part of others."""
-    if not words.strip():
-        return None
-    at = text.find(words, start, end)
+def _whole_words(text: str, words: str, start: int, end: int) -> Iterator[Stretch]:
+    """The places in text[start:end] where the words stand and are not part of others."""
+    at = text.find(words, start, end) if words else -1
     while at >= 0:
         after = at + len(words)
         if not (_joined(text, at) or _joined(text, after)):
-            return at, after
+            yield at, after
         at = text.find(words, at + 1, end)
-    return None
+
+
+def _nearest(places: Iterator[Stretch], around: int | None) -> Stretch | None:
+    if around is None:
+        return next(places, None)
+    return min(places, key=lambda place: abs(place[0] - around), default=None)
 
 
 def _joined(text: str, at: int) -> bool:

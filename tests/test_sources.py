@@ -286,7 +286,7 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     """A place that does not exist, or cannot, is reported by name."""
     assert only_error(tmp_path / "none.txt").endswith("none.txt: there is no such file")
     assert only_error("x" * 5_000).startswith("x" * 80)
-    assert "\0" not in only_error("a\0*.txt").replace("a\0*.txt", "")
+    assert only_error("a\0.txt").startswith("a\0.txt: ")
 
 
 def test_nothing_in_a_folder_or_glob_is_an_error(tmp_path: Path) -> None:

@@ -76,8 +76,14 @@ def run(
         typer.Option(metavar="FILE", help="Answer from a cassette: no key, no network."),
     ] = None,
     concurrency: Annotated[
-        int, typer.Option(min=1, max=1000, help="Articles under way at once.")
-    ] = CONCURRENCY,
+        int | None,
+        typer.Option(
+            min=1,
+            max=1000,
+            help="Articles under way at once.",
+            show_default=f"{CONCURRENCY}; 1 with --local-model",
+        ),
+    ] = None,
     max_input_tokens: Annotated[
         int, typer.Option(min=1, help="For one request; longer articles are cut into windows.")
     ] = MAX_INPUT_TOKENS,
@@ -106,6 +112,7 @@ def run(
         raise typer.BadParameter(f"{mode!r} is none of {', '.join(MODES)}", param_hint="--mode")
     day = parse_date(published)
     domain = load_spec(spec) if spec else diplomacy()
+    at_once = concurrency or (1 if local_model else CONCURRENCY)
     with (
         answering(
             domain,
@@ -115,6 +122,7 @@ def run(
             record=record,
             replay=replay,
             max_input_tokens=max_input_tokens,
+            parallel=at_once,
             options={
                 "mode": mode,
                 "max_output_tokens": max_output_tokens,
@@ -135,7 +143,7 @@ def run(
                     settings=settings,
                     store=kept,
                     max_input_tokens=limit,
-                    concurrency=concurrency,
+                    concurrency=at_once,
                     force=force,
                     listener=display.update,
                 )

@@ -7,6 +7,7 @@ article's latest successful one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,10 +95,8 @@ class Store:
             ) from None
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _tune_sqlite)
-        try:
-            self._migrate()
-        except SQLAlchemyError as error:
-            raise StoreError(f"--store {self.url}: cannot be opened ({_cause(error)})") from None
+        self._shown_url = self._engine.url.render_as_string(hide_password=True)
+        self._migrate()
 
     def __enter__(self) -> Store:
         return self
@@ -117,25 +116,25 @@ class Store:
     def start_run(self, provenance: Provenance) -> int:
         """Open a run; returns its number."""
         row = {"started": _now(), "provenance": provenance.model_dump(mode="json")}
-        with self._engine.begin() as db:
+        with self._begun() as db:
             return _inserted(db, runs, row)
 
     def end_run(self, run: int) -> None:
         """Note that a run came to its end."""
-        with self._engine.begin() as db:
+        with self._begun() as db:
             db.execute(runs.update().where(runs.c.id == run).values(ended=_now()))
 
     def known(self, key: str) -> int | None:
         """The newest extraction with this key, or None."""
         query = sa.select(sa.func.max(extractions.c.id)).where(extractions.c.key == key)
-        with self._engine.connect() as db:
+        with self._connected() as db:
             found: int | None = db.execute(query).scalar()
             return found
 
     def save(self, run: int, extraction: Extraction) -> int:
         """Keep an article, its answers, records and usage, all or nothing."""
         article, usage = extraction.article, extraction.usage
-        with self._engine.begin() as db:
+        with self._begun() as db:
             _put_article(db, article)
             row = {
                 "key": extraction.provenance.key(article),
@@ -165,14 +164,14 @@ class Store:
 
     def reuse(self, run: int, article: Article, *, extraction: int) -> None:
         """Note that a run took over an extraction made before."""
-        with self._engine.begin() as db:
+        with self._begun() as db:
             _put_outcome(db, run, article, outcome="reused", extraction=extraction)
 
     def fail(
         self, run: int, article: Article | None, *, error: LLMExtractError, usage: Usage
     ) -> None:
         """Note that an input gave nothing, and why."""
-        with self._engine.begin() as db:
+        with self._begun() as db:
             _put_outcome(
                 db,
                 run,
@@ -195,7 +194,7 @@ class Store:
             .group_by(runs.c.id)
             .order_by(runs.c.id)
         )
-        with self._engine.connect() as db:
+        with self._connected() as db:
             return [RunRow(**row) for row in db.execute(query).mappings()]
 
     def outcomes(self, run: int) -> list[OutcomeRow]:
@@ -208,7 +207,7 @@ class Store:
             .where(c.run == run)
             .order_by(c.pk)
         )
-        with self._engine.connect() as db:
+        with self._connected() as db:
             return [OutcomeRow(**row) for row in db.execute(query).mappings()]
 
     def extractions(
@@ -233,7 +232,7 @@ class Store:
         if article is not None:
             query = query.where(articles.c.id == article)
         query = query.order_by(articles.c.id, extractions.c.id)
-        with self._engine.connect() as db:
+        with self._connected() as db:
             for row in db.execute(query.execution_options(yield_per=100)).mappings():
                 yield StoredExtraction(
                     row["number"], _article(row), row["provenance"]["record_types"]
@@ -266,7 +265,7 @@ class Store:
             query = query.where(c.plural == plural)
         if record is not None:
             query = query.where(c.id.startswith(record, autoescape=True))
-        with self._engine.connect() as db:
+        with self._connected() as db:
             for row in db.execute(query.execution_options(yield_per=500)).mappings():
                 yield StoredRecord(**row)
 
@@ -277,7 +276,7 @@ class Store:
             .join(extractions, extractions.c.article == articles.c.digest)
             .where(extractions.c.id == extraction)
         )
-        with self._engine.connect() as db:
+        with self._connected() as db:
             row = db.execute(query).mappings().one()
         return _article(row)
 
@@ -289,7 +288,7 @@ class Store:
             .where(records.c.extraction == number)
             .order_by(records.c.position)
         )
-        with self._engine.connect() as db:
+        with self._connected() as db:
             row = db.execute(query).mappings().one()
             rows = db.execute(kept).all()
         return Extraction(
@@ -316,12 +315,30 @@ class Store:
             outcomes.c.run == run, outcomes.c.outcome == "failed"
         )
         total = Usage()
-        with self._engine.connect() as db:
+        with self._connected() as db:
             for row in db.execute(made).mappings():
                 total += Usage.model_validate(dict(row))
             for usage in db.execute(lost).scalars():
                 total += Usage.model_validate(usage)
         return total
+
+    @contextmanager
+    def _begun(self) -> Iterator[sa.Connection]:
+        """A transaction; a database's own error comes out as ours."""
+        try:
+            with self._engine.begin() as db:
+                yield db
+        except SQLAlchemyError as error:
+            raise StoreError(f"--store {self._shown_url}: {_cause(error)}") from error
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        """A connection to read from; a database's own error comes out as ours."""
+        try:
+            with self._engine.connect() as db:
+                yield db
+        except SQLAlchemyError as error:
+            raise StoreError(f"--store {self._shown_url}: {_cause(error)}") from error
 
     def _shown(self, run: int | None) -> sa.Select[Any]:
         c = outcomes.c
@@ -337,10 +354,10 @@ class Store:
         config = Config()
         config.set_main_option("script_location", "llm_extract.jobs:migrations")
         head = ScriptDirectory.from_config(config).get_current_head()
-        with self._engine.connect() as db:
+        with self._connected() as db:
             if MigrationContext.configure(db).get_current_revision() == head:
                 return
-        with self._engine.begin() as db:
+        with self._begun() as db:
             config.attributes["connection"] = db
             command.upgrade(config, "head")
 

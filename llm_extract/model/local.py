@@ -16,7 +16,7 @@ class LocalServer:
     """
 
     def __init__(self, file: Path, *, context: int = 16_384, parallel: int = 1) -> None:
-        """`context` is in tokens, shared by `parallel` requests at a time."""
+        """`context` is in tokens for each of the `parallel` requests at a time."""
         if not file.is_file():
             raise ConfigurationError(f"--local-model {file}: there is no such file")
         with file.open("rb") as head:
@@ -40,7 +40,7 @@ class LocalServer:
             ) from None
         params = xllamacpp.CommonParams()
         params.model.path = str(self.file)
-        params.n_ctx = self.context
+        params.n_ctx = self.context * self.parallel
         params.n_parallel = self.parallel
         params.port = 0
         self._server = xllamacpp.Server(params)

@@ -172,6 +172,6 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     """An existing other file is not overwritten."""
     path = tmp_path / "notes.txt"
     path.write_text("notes " * 1000)
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="file is not a database"):
         Store(path)
     assert path.read_text().startswith("notes ")
