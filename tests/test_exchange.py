@@ -1,0 +1,198 @@
+"""The exchange format, written and read."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from llm_extract.article import Article
+from llm_extract.diplomacy import diplomacy
+from llm_extract.exchange import (
+    article_head,
+    exchange_model,
+    exchanged,
+    grouped,
+    line,
+    mentions,
+    plain,
+)
+from llm_extract.grounding import Grounder
+from llm_extract.records import walk
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+GOLD = sorted((SHARED / "gold").glob("*.json"))
+READOUTS = SHARED / "gold_readouts" / "meetings.jsonl"
+
+ARTICLE = Article(
+    text="Peru's minister Ana Ruiz met Jo Vik in Lima on Monday. No date was named.",
+    id="a-1",
+    title="Talks",
+    published=date(2024, 5, 9),
+)
+
+
+@cache
+def shape() -> type[BaseModel]:
+    """The shape of a line of the diplomacy domain."""
+    return exchange_model(diplomacy())
+
+
+def found(words: str) -> dict[str, Any]:
+    """Words of the article as they are kept."""
+    return Grounder(ARTICLE).locate(words).model_dump(mode="json")
+
+
+def kept_meeting() -> dict[str, Any]:
+    """A meeting as kept in a store."""
+    return {
+        "id": "abc",
+        "evidence": [found("Peru's minister Ana Ruiz met Jo Vik in Lima on Monday.")],
+        "status": "held",
+        "mode": "in_person",
+        "participants": [
+            {"name": found("Ana Ruiz"), "role": found("minister"), "country": found("Peru")},
+            {"name": found("Jo Wik"), "role": None, "country": None},
+        ],
+        "parties": [found("Peru")],
+        "date": {"as_written": found("Monday"), "value": "2024-05-06"},
+        "place": found("Lima"),
+        "topics": ["fishing limits"],
+        "outcomes": [],
+    }
+
+
+def test_a_record_has_plain_words_and_spans_beside_them() -> None:
+    """Mentions become their words; their places stand under their paths; what has none is left out."""
+    data = exchanged(kept_meeting())
+    assert data["participants"] == [
+        {"name": "Ana Ruiz", "role": "minister", "country": "Peru"},
+        {"name": "Jo Wik", "role": None, "country": None},
+    ]
+    assert data["date"] == {"as_written": "Monday", "value": "2024-05-06"}
+    assert data["id"] == "abc"
+    assert data["spans"] == {
+        "evidence[0]": [0, 54],
+        "participants[0].name": [16, 24],
+        "participants[0].role": [7, 15],
+        "participants[0].country": [0, 4],
+        "parties[0]": [0, 4],
+        "date.as_written": [47, 53],
+        "place": [39, 43],
+    }
+
+
+def test_spans_lead_back_to_the_words() -> None:
+    """Every pair of offsets cuts the words of its path out of the article."""
+    kept = kept_meeting()
+    words = {path: mention["value"] for path, mention in mentions(kept)}
+    for path, (start, end) in exchanged(kept)["spans"].items():
+        assert ARTICLE.text[start:end] == words[path]
+
+
+def test_kept_data_and_records_have_the_same_paths() -> None:
+    """A mention is found under the same path in a record and in what is kept of it."""
+    meeting = diplomacy().record_type("meetings").model.model_validate(kept_meeting())
+    assert [path for path, _ in mentions(kept_meeting())] == [path for path, _ in walk(meeting)]
+
+
+def test_plain_leaves_other_values_alone() -> None:
+    """Numbers, nulls and the model's own words pass unchanged."""
+    node = {"a": [1, None, "x"], "b": {"c": True}}
+    assert plain(node) == node
+
+
+def test_a_line_is_valid_and_is_json() -> None:
+    """What is written is in the format that is read, also after a way through JSON."""
+    written = line(ARTICLE, {"meetings": [kept_meeting()], "positions": []})
+    assert shape().model_validate(json.loads(json.dumps(written)))
+    assert list(written) == ["article", "meetings", "positions"]
+
+
+def test_the_head_names_the_article() -> None:
+    """Metadata that is unknown is null; the hash is that of the text."""
+    assert article_head(ARTICLE) == {
+        "id": "a-1",
+        "source": None,
+        "sha256": ARTICLE.sha256,
+        "title": "Talks",
+        "publisher": None,
+        "published": "2024-05-09",
+        "language": None,
+        "url": None,
+    }
+    assert article_head(Article(text="One came."))["published"] is None
+
+
+def test_grouped_has_empty_lists() -> None:
+    """Every record type is there, in its order, with what there is of it."""
+    records = [("positions", {"id": "1"}), ("positions", {"id": "2"})]
+    assert grouped(["meetings", "positions"], records) == {
+        "meetings": [],
+        "positions": [{"id": "1"}, {"id": "2"}],
+    }
+
+
+def plain_line(**changes: Any) -> dict[str, Any]:
+    """The least line with one meeting, as other tools may write it."""
+    meeting = {key: value for key, value in plain(kept_meeting()).items() if key != "id"}
+    return {"article": {"id": "a-1"}, "meetings": [{**meeting, **changes}], "positions": []}
+
+
+def test_only_the_articles_id_is_required() -> None:
+    """Hand-coded lines need neither hash nor ids nor spans, and may say more of the article."""
+    assert shape().model_validate(plain_line())
+    more = {**plain_line(), "article": {"id": "a", "coder": "jo"}, "note": "x"}
+    assert shape().model_validate(more)
+
+
+def test_gold_may_accept_other_values() -> None:
+    """A gold record can list other right values, and be optional."""
+    assert shape().model_validate(plain_line(accept={"place": [None, "Peru"]}, optional=True))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "over"},
+        {"evidence": []},
+        {"date": {"as_written": "Monday", "value": "06/05/2024"}},
+        {"participants": [{"name": "Ana Ruiz"}]},
+        {"parties": [5]},
+        {"mood": "merry"},
+        {"spans": {"place": [1]}},
+    ],
+)
+def test_other_values_are_refused(changes: dict[str, Any]) -> None:
+    """Unknown codes, fields, dates and missing parts are no exchange format."""
+    with pytest.raises(ValidationError):
+        shape().model_validate(plain_line(**changes))
+
+
+@pytest.mark.parametrize("part", ["article", "meetings", "positions"])
+def test_every_part_of_a_line_is_required(part: str) -> None:
+    """A line without one of its parts is refused."""
+    with pytest.raises(ValidationError, match="Field required"):
+        shape().model_validate({key: value for key, value in plain_line().items() if key != part})
+
+
+@pytest.mark.skipif(not GOLD, reason="the gold records of ../shared are not here")
+def test_gold_of_the_seeds_is_valid() -> None:
+    """Every hand-coded article is in the format, its name taken for its id."""
+    for path in GOLD:
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        assert shape().model_validate({**gold, "article": {"id": gold["article"]}})
+
+
+@pytest.mark.skipif(not READOUTS.exists(), reason="the gold readouts of ../shared are not here")
+def test_gold_of_the_readouts_is_valid() -> None:
+    """Every hand-coded readout is in the format, with no position coded."""
+    lines = READOUTS.read_text(encoding="utf-8").splitlines()
+    assert lines
+    for text in lines:
+        assert shape().model_validate({**json.loads(text), "positions": []})
