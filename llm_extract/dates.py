@@ -84,6 +84,17 @@ PAST = re.compile(
 )
 
 
+CLAUSE = re.compile(
+    r"[;:—]|,(?! \d{4})|\b(?:that|which|who|whom|whose|where|when|while|after|before|because|since"
+    r"|but|although|though)\b",
+    re.IGNORECASE,
+)
+"""What a clause ends or begins with."""
+
+_TO_BE = re.compile(r"\b(?:will|shall|to|may|might|would|could|can)(?: \w+)? be(?: \w+ly)? $")
+"""Before a participle that thereby points ahead: "will be held"."""
+
+
 def resolve_date(
     expression: str, published: date | None, sentence: str | None = None
 ) -> str | None:
@@ -111,7 +122,8 @@ def resolve_date(
 def is_future(expression: str, sentence: str | None) -> bool | None:
     """Whether the verb nearest to the words points ahead; None where no verb tells.
 
-    Of two verbs equally near, the one before the words counts.
+    A verb of the words' own clause is nearer than any other; of two equally near ones, the
+    one before the words counts.
     """
     at = sentence.find(expression) if sentence else -1
     if sentence is None or at < 0:
@@ -121,13 +133,17 @@ def is_future(expression: str, sentence: str | None) -> bool | None:
     for cues, ahead in ((PAST, False), (FUTURE, True)):
         for cue in cues.finditer(sentence):
             if cue.end() <= at:
-                distance: float = at - cue.end()
+                between, after = sentence[cue.end() : at], 0
             elif cue.start() >= end:
-                distance = cue.start() - end + 1
+                between, after = sentence[end : cue.start()], 1
             else:
                 continue
+            distance = len(between) + after
+            if CLAUSE.search(between):
+                distance += len(sentence)
             if distance < nearest[0]:
-                nearest = (distance, ahead)
+                passive = _TO_BE.search(sentence, 0, cue.start())
+                nearest = (distance, ahead or bool(passive))
     return nearest[1]
 
 

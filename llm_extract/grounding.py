@@ -227,7 +227,7 @@ def _is(annotation: Any, kind: type) -> bool:
 
 def _whole_words(text: str, words: str, start: int, end: int) -> Iterator[Stretch]:
     """The places in text[start:end] where the words stand and are not part of others."""
-    at = text.find(words, start, end) if words else -1
+    at = text.find(words, start, end) if words.strip() else -1
     while at >= 0:
         after = at + len(words)
         if not (_joined(text, at) or _joined(text, after)):

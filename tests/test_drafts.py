@@ -37,7 +37,7 @@ class Dinner(Record):
 
     theme: NounPhrase
     guests: list[Guest] = Field(min_length=1)
-    dishes: list[NounPhrase] = []
+    dishes: list[NounPhrase] = Field(default=[])
     place: Place | None = None
     toast: Quote | None = Field(default=None, description="What the host said.")
     date: DateExpression
@@ -156,7 +156,12 @@ def test_an_answer_holds_a_bounded_list_per_record_type() -> None:
     answer = answer_model([kind])
     assert answer.model_validate({"dinners": [DINNER] * 2})
     assert answer.model_validate({"dinners": []})
-    for wrong in ({"dinners": [DINNER] * 3}, {"dinners": None}, {"dinners": [], "more": []}):
+    wrongs: list[dict[str, Any]] = [
+        {"dinners": [DINNER] * 3},
+        {"dinners": None},
+        {"dinners": [], "more": []},
+    ]
+    for wrong in wrongs:
         with pytest.raises(ValidationError):
             answer.model_validate(wrong)
 

@@ -68,7 +68,7 @@ def kept_meeting() -> dict[str, Any]:
 
 
 def test_a_record_has_plain_words_and_spans_beside_them() -> None:
-    """Mentions become their words; their places stand under their paths; what has none is left out."""
+    """Mentions become their words, and the places that they have stand under their paths."""
     data = exchanged(kept_meeting())
     assert data["participants"] == [
         {"name": "Ana Ruiz", "role": "minister", "country": "Peru"},

@@ -146,6 +146,16 @@ def test_what_the_cited_sentence_lacks_is_sought_elsewhere() -> None:
     assert (mention.span.start, mention.match) == (0, Match.EXACT)
 
 
+def test_of_several_places_the_nearest_is_taken() -> None:
+    """A role that a sentence has twice gets its span beside its holder."""
+    text = "Minister Kim met minister Lee, and minister Cho left."
+    grounder = Grounder(Article(text=text))
+    for around, start in ((None, 17), (text.index("Lee"), 17), (text.index("Cho"), 35)):
+        mention = grounder.locate("minister", around=around)
+        assert mention.span
+        assert mention.span.start == start
+
+
 def test_near_words_count_where_they_may() -> None:
     """A role with a slip is found as fuzzy, with its similarity as the score."""
     mention = Grounder(Article(text="The deputy foreign minister of Peru came.")).locate(

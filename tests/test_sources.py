@@ -227,11 +227,10 @@ def test_any_text_is_an_article_or_a_source_error(text: str) -> None:
     """No text makes an article in any other way, and none is given today's date."""
     try:
         article = make_article(text)
-    except SourceError as error:
-        assert len(str(error).splitlines()) == 1
-    else:
-        assert article.text == text
-        assert article.published is None or article.published_from == "text"
+    except SourceError:
+        return
+    assert article.text == text
+    assert article.published is None or article.published_from == "text"
 
 
 @pytest.mark.parametrize(

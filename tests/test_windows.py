@@ -94,8 +94,8 @@ def test_windows_fit_and_cover(lengths: list[int], prompt_tokens: int, spare: in
     ]
     for window in cut:
         assert prompt_tokens + estimated_tokens(frame(article, window)) <= limit
-    for window in numbers(cut):
-        assert window == list(range(window[0], window[-1] + 1))
+    for run in numbers(cut):
+        assert run == list(range(run[0], run[-1] + 1))
     for before, after in pairwise(numbers(cut)):
         assert before[0] < after[0] <= before[-1] + 1
         assert before[-1] < after[-1]
@@ -109,7 +109,7 @@ def test_tokens_are_guessed_high(text: str, tokens: int) -> None:
     assert estimated_tokens(text) == tokens
 
 
-@pytest.mark.parametrize("count", range(0, 2 * OVERLAP + 2))
+@pytest.mark.parametrize("count", range(2 * OVERLAP + 2))
 def test_a_short_window_is_not_halved(count: int) -> None:
     """Halves that would hardly be smaller are not made."""
     assert halves(article_of(*[9] * count).sentences) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+import textwrap
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,8 @@ from llm_extract.resources import resource
 from llm_extract.sources import read_sources
 
 CASSETTE = ("cassettes", "qwen2.5-coder-1.5b", "examples.yaml")
+WIDTH = 180
+"""Characters of a record, and of a passage, that the demo shows."""
 
 
 def demo(
@@ -72,7 +75,8 @@ async def _run(folder: Path, store: Store) -> None:
 def _show(article: Article, records: list[StoredRecord]) -> None:
     typer.echo(f"\n{Path(article.source or '').name}: {len(records)} records")
     for record in records:
-        typer.echo(f"  {record.plural}: {text.words(record)}")
+        typer.echo(f"  {record.plural}: {textwrap.shorten(text.words(record), WIDTH)}")
         span = record.data["evidence"][0]["span"]
         passage = " ".join(article.text[span["start"] : span["end"]].split())
+        passage = textwrap.shorten(passage, WIDTH)
         typer.echo(f"      [{span['start']}:{span['end']}] {passage}")

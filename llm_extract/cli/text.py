@@ -23,7 +23,7 @@ def summary(entry: StoredRecord) -> str:
 
 
 def words(entry: StoredRecord) -> str:
-    """What a record says, in a few words; a word that the article lacks has a `?`."""
+    """What a record says, in short; words that the article lacks have a `?` behind them."""
     shown = [
         short
         for name, value in entry.data.items()
@@ -117,7 +117,7 @@ def _short(value: Any) -> str:
         return _short(value.get("name"))
     if is_mention(value):
         return f"{value['value']}?" if value["match"] == "none" else str(value["value"])
-    return "" if value is None else str(value)
+    return str(value) if isinstance(value, str) else ""
 
 
 def _cut(line: str) -> str:
