@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
@@ -200,11 +200,26 @@ def _citation_fault(answer: Draft, kinds: Sequence[RecordType], numbers: set[int
 
 
 def _copying_fault(answer: Draft, prompt: Prompt, article: Article) -> str | None:
-    """Which of the example's made-up names stand in an answer, or None."""
-    text, read = answer.model_dump_json(), f"{article.title} {article.text}"
-    if copied := [name for name in prompt.made_up if name in text and name not in read]:
-        return f"- {', '.join(copied)}: stands in the example, not in the article"
-    return None
+    """Which fields hold made-up names of the example that the article does not, or None."""
+    read = f"{article.title} {article.text}"
+    names = [name for name in prompt.made_up if name not in read]
+    faults = [
+        f"- {path}: {words!r} is from the example, not from the article; leave it out"
+        for path, words in _strings(answer.model_dump(mode="json"))
+        if any(name in words for name in names)
+    ]
+    return "\n".join(faults) or None
+
+
+def _strings(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            yield from _strings(value, f"{path}.{name}" if path else name)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _strings(value, f"{path}.{index}")
 
 
 def _joined(parts: list[dict[str, list[Record]]]) -> dict[str, list[Record]]:

@@ -104,7 +104,7 @@ class Grounder:
         if found is None:
             return 0.0, (start, end)
         at = _snapped(self.article.text, start + found.dest_start, start + found.dest_end)
-        return found.score, at
+        return (found.score if at[0] < at[1] else 0.0), at
 
 
 class _Folded:

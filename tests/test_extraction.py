@@ -81,7 +81,7 @@ def test_an_answer_that_copies_the_example_is_asked_again(server: Server) -> Non
     found = run(server, copied_at_first)
     assert found.meetings[0].outcomes == []
     fault = server.requests[1]["messages"][3]["content"]
-    assert "Brekke, Lena Hoi: stands in the example, not in the article" in fault
+    assert "meetings.0.outcomes.0: 'Brekke is to call Lena Hoi.' is from the example" in fault
 
 
 def test_a_position_takes_meeting_and_date_from_a_shared_sentence(server: Server) -> None:
