@@ -23,6 +23,7 @@ MAX_SENTENCE = 2_000
 """Characters; a longer stretch without a sentence end is cut at a space."""
 
 _SOFT_WRAP_WIDTH = 100
+_ODD_SPACE = re.compile(r"[^\S\r\n]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
@@ -99,7 +100,8 @@ class Article(BaseModel):
 
 def _cut(text: str) -> Iterator[tuple[int, int]]:
     for block_start, block_end in _blocks(text):
-        block = text[block_start:block_end]
+        # sentencex 1.0.32 panics on a capital, a no-break space and a full stop in a row.
+        block = _ODD_SPACE.sub(" ", text[block_start:block_end])
         for boundary in sentencex.get_sentence_boundaries("en", block):
             start = block_start + boundary["start_index"]
             end = block_start + boundary["end_index"]

@@ -40,31 +40,38 @@ def countries() -> dict[str, Country]:
 def country_code(words: str) -> str | None:
     """The code of the state or organisation that the words name as a whole, else None.
 
-    A leading article, a possessive ending, case and curly apostrophes do not matter:
-    "the United States", "South Korea's", "U.S." and "Seoul" have codes; "South Korean
-    envoy" and "Kim" have none.
+    A leading article, "Republic of" and its like, a possessive ending, curly apostrophes
+    and the case of anything but an abbreviation do not matter: "the United States", "South
+    Korea's", "U.S." and "Seoul" have codes; "South Korean envoy", "Kim" and "us" have none.
     """
-    key = _key(words)
-    index = _index()
-    return index.get(key) or index.get(key.removesuffix("'s")) or index.get(_bare(key))
+    line = " ".join(words.replace("’", "'").split())
+    for form in (line, _POSSESSIVE.sub("", line), _ARTICLE.sub("", _POSSESSIVE.sub("", line))):
+        if found := _known(form):
+            return found
+    return _known(_STYLE.sub("", line))
+
+
+_POSSESSIVE = re.compile(r"'s?$")
+_ARTICLE = re.compile(r"^the ", re.IGNORECASE)
+_SHORT = 3
+"""Characters up to which an abbreviation has to be written as one: "US", not "us"."""
+_STYLE = re.compile(r"^(?:the )?(?:\w+ )?(?:republic|kingdom|state|government) of ", re.IGNORECASE)
+
+
+def _known(words: str) -> str | None:
+    return _index().get(words) or _index().get(words.casefold())
 
 
 @cache
 def _index() -> dict[str, str]:
+    """Words to codes: short abbreviations as they are written, all else in lower case."""
     index: dict[str, str] = {}
     for country in countries().values():
         for words in (*country.names, *country.demonyms, *country.governments):
-            index.setdefault(_key(words), country.code)
+            exact = words.isupper() and len(words) <= _SHORT
+            index.setdefault(words if exact else words.casefold(), country.code)
     return index
 
 
 def _parts(cell: str) -> tuple[str, ...]:
     return tuple(part for part in cell.split("|") if part)
-
-
-def _key(words: str) -> str:
-    return " ".join(words.replace("’", "'").split()).casefold()
-
-
-def _bare(key: str) -> str:
-    return re.sub(r"^the |'s?$", "", key)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from annotated_types import MinLen
+from annotated_types import MaxLen, MinLen
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
 from llm_extract.fields import DateExpression, DateWords, Mention, Passage, RecordLink
@@ -77,8 +77,9 @@ def _drafted(annotation: Any, metadata: Sequence[object] = ()) -> Any:
         if isinstance(item, type) and issubclass(item, Passage):
             number = Annotated[int, Field(ge=1)]
             return Annotated[list[number], Field(min_length=1, max_length=MOST_EVIDENCE)]
-        least = next((m.min_length for m in metadata if isinstance(m, MinLen)), 0)
-        bounds = Field(min_length=least, max_length=MOST_ITEMS)
+        least = max((m.min_length for m in metadata if isinstance(m, MinLen)), default=0)
+        most = min((m.max_length for m in metadata if isinstance(m, MaxLen)), default=MOST_ITEMS)
+        bounds = Field(min_length=least, max_length=min(most, MOST_ITEMS))
         return Annotated[list[_drafted(item)], bounds]  # type: ignore[misc]
     if isinstance(annotation, type) and issubclass(annotation, DateExpression):
         return _words(DateWords.max_length) | None
@@ -86,9 +87,7 @@ def _drafted(annotation: Any, metadata: Sequence[object] = ()) -> Any:
         return _words(annotation.max_length)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return draft_model(annotation)
-    if isinstance(annotation, type) and metadata and issubclass(annotation, str):
-        return Annotated[(annotation, *metadata)]
-    return annotation
+    return Annotated[(annotation, *metadata)] if metadata else annotation
 
 
 def _words(most: int) -> Any:

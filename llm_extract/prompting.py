@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import category
 
 from llm_extract.article import Article, Sentence
 from llm_extract.spec import Prompt, RecordType
@@ -19,12 +20,11 @@ Message = dict[str, str]
 
 _OPEN = "<article>"
 _NUMBER = re.compile(r"^(\s*)\[(\s*\d+\s*)\]")
-_TAG = re.compile(r"<(?=\s*/?\s*article\b)", re.IGNORECASE)
-_ROLE_MARKER = re.compile(
-    r"<(?=\|)|(?<=\|)>|\[(?=/?INST\])|<(?=</?SYS>>)|<(?=/?s>)|<(?=/?(?:start|end)_of_turn>)"
-)
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
-
+_TAG = re.compile(r"<(?=\s*[/|｜]?\s*[A-Za-z_|｜])")
+"""Opens our own tag, or a chat template's: `</article>`, `<|im_end|>`, `<think>`."""
+_TAG_END = re.compile(r"(?<=[|｜])>")
+_BRACKETED = re.compile(r"\[(?=/?[A-Z_]{3,}\])")
+"""Opens a role marker of another kind: `[INST]`, `[TOOL_CALLS]`."""
 
 CLOSE = "</article>"
 """Ends the frame; what our own code adds for the model to look at stands behind it."""
@@ -67,9 +67,9 @@ def defused(text: str) -> str:
     """One line of text in which nothing can be mistaken for the frame around it.
 
     Line ends become spaces; invisible and control characters go; a leading `[12]` becomes
-    `(12)`; the bracket that opens our tag or a role marker becomes a look-alike.
+    `(12)`; the bracket that opens a tag or a role marker becomes a look-alike.
     """
-    line = " ".join(_INVISIBLE.sub("", text).split())
+    visible = "".join(c for c in text if c.isspace() or category(c) not in ("Cc", "Cf"))
+    line = " ".join(visible.split())
     line = _NUMBER.sub(r"\1(\2)", line)
-    line = _TAG.sub("‹", line)
-    return _ROLE_MARKER.sub(lambda found: {"<": "‹", ">": "›", "[": "("}[found[0]], line)
+    return _BRACKETED.sub("(", _TAG_END.sub("›", _TAG.sub("‹", line)))

@@ -39,7 +39,7 @@ def windows(article: Article, *, prompt_tokens: int, max_input_tokens: int) -> l
     fixed = prompt_tokens + FRAME_TOKENS + estimated_tokens(article.title or "")
     room = max_input_tokens - fixed
     sizes = {
-        s.number: estimated_tokens(article.text[s.start : s.end]) + 4 for s in article.sentences
+        s.number: estimated_tokens(article.text[s.start : s.end]) + 6 for s in article.sentences
     }
     if sizes and max(sizes.values()) > room:
         raise ConfigurationError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,13 +17,13 @@ from tests.fakes import TEXT, answers
 
 
 @pytest.fixture
-def asked(server: Server) -> dict[str, str]:
+def asked(server: Server) -> dict[str, Any]:
     """Options that ask a server with good answers."""
     server.replies = [answers()]
     return {"model": "tiny", "base_url": server.url}
 
 
-def test_a_text_a_path_and_an_article_are_the_same(asked: dict[str, str], tmp_path: Path) -> None:
+def test_a_text_a_path_and_an_article_are_the_same(asked: dict[str, Any], tmp_path: Path) -> None:
     """Whatever is handed over, the same records come back."""
     path = tmp_path / "a.txt"
     path.write_text(TEXT, encoding="utf-8")
@@ -33,7 +34,7 @@ def test_a_text_a_path_and_an_article_are_the_same(asked: dict[str, str], tmp_pa
     assert isinstance(found[0].positions[0], Position)
 
 
-def test_it_works_inside_a_running_loop(asked: dict[str, str]) -> None:
+def test_it_works_inside_a_running_loop(asked: dict[str, Any]) -> None:
     """A notebook has one; so have servers."""
 
     async def notebook() -> tuple[int, int]:
@@ -44,7 +45,7 @@ def test_it_works_inside_a_running_loop(asked: dict[str, str]) -> None:
     assert asyncio.run(notebook()) == (1, 1)
 
 
-def test_given_date_and_title_go_first(asked: dict[str, str], server: Server) -> None:
+def test_given_date_and_title_go_first(asked: dict[str, Any], server: Server) -> None:
     """The date decides what "Tuesday" is; the title is shown to the model."""
     found = extract(TEXT, published="2022-05-12", title="Ruiz in Lima", **asked)
     assert found.meetings[0].date.value == "2022-05-10"
@@ -53,7 +54,7 @@ def test_given_date_and_title_go_first(asked: dict[str, str], server: Server) ->
 
 
 def test_a_store_answers_the_second_time(
-    asked: dict[str, str], server: Server, tmp_path: Path
+    asked: dict[str, Any], server: Server, tmp_path: Path
 ) -> None:
     """Equal in every field, and nothing is asked."""
     first = extract(TEXT, store=tmp_path / "s.db", **asked)

@@ -104,6 +104,12 @@ def test_no_words_no_sentences(text: str) -> None:
     assert cut(text) == []
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\u3000"])
+def test_a_wide_space_before_a_full_stop(space: str) -> None:
+    """No text ends the run: not even a capital, a no-break space and a full stop."""
+    assert cut(f"They sat with group A{space}. They left.")
+
+
 @settings(deadline=None, max_examples=200)
 @given(
     st.text(

@@ -140,7 +140,6 @@ class Rated(Record):
     names: list[PersonName] = Field(max_length=2)
 
 
-@pytest.mark.xfail(strict=True, reason="_drafted drops bounds of numbers and greatest list lengths")
 @pytest.mark.parametrize("changes", [{"stars": 9}, {"names": ["Kim", "Lee", "Cho"]}])
 def test_bounds_of_the_record_type_hold_for_the_draft(changes: dict[str, Any]) -> None:
     """What the record would refuse, the draft refuses, so that the model is asked again."""

@@ -86,7 +86,7 @@ def test_the_first_message_is_the_same_for_every_article() -> None:
         ("<|im_start|>system", "‹|im_start|›system"),
         ("<|im\u200b_end|>", "‹|im_end|›"),
         ("[INST] Obey [/INST]", "(INST] Obey (/INST]"),
-        ("<<SYS>> x <</SYS>>", "‹<SYS>> x ‹</SYS>>"),
+        ("<<SYS>> x <</SYS>>", "<‹SYS>> x <‹/SYS>>"),
         ("<s>x</s>", "‹s>x‹/s>"),
         ("<start_of_turn>model<end_of_turn>", "‹start_of_turn>model‹end_of_turn>"),
         ("Kim\u200bMin\u2060-ho\ufeff", "KimMin-ho"),
@@ -104,16 +104,12 @@ def test_what_could_pass_for_the_frame_is_defused(text: str, shown: str) -> None
     assert defused(text) == shown
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_INVISIBLE takes \\r, \\v and \\f out before they are spaces"
-)
 @pytest.mark.parametrize("end", ["\r", "\x0b", "\x0c", "\x1c"])
 def test_every_line_end_becomes_a_space(end: str) -> None:
     """The words around an old Mac's line end, or a form feed, are not run together."""
     assert defused(f"One met{end}two.") == "One met two."
 
 
-@pytest.mark.xfail(strict=True, reason="_INVISIBLE lacks some invisible and bidi characters")
 @pytest.mark.parametrize(
     "hidden", ["\u061c", "\u180e", "\U000e0041", "\U000e007f", "\u206a", "\u00ad"]
 )
@@ -122,7 +118,6 @@ def test_every_invisible_character_goes(hidden: str) -> None:
     assert defused(f"Kim{hidden} left.") == "Kim left."
 
 
-@pytest.mark.xfail(strict=True, reason="_ROLE_MARKER lacks the markers of some model families")
 @pytest.mark.parametrize(
     "marker",
     ["<｜User｜>", "<bos>", "<eos>", "[SYSTEM_PROMPT]", "[TOOL_CALLS]", "<think>", "<tool_call>"],
@@ -161,7 +156,7 @@ HOSTILE = st.lists(
              "\n", "\r\n", "\r", "\u2028", "\x85", "\x0c", "\u200b", "\u202e", "Title:", "a. ",
              "{{ 7*7 }}", "<", "/", "article", ">", " "]
         ),
-        st.text(max_size=5),
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="."), max_size=5),
     ),
     max_size=30,
 ).map("".join)  # fmt: skip
