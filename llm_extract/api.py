@@ -138,6 +138,7 @@ def answering(
         if local_model:
             server = LocalServer(local_model, parallel=parallel)
             base_url, model = stack.enter_context(server), model or server.name
+            options = {**(options or {}), "api_key": server.key}
         ready = model_settings(model=model, base_url=base_url, options=options)
         tape = None
         if record:

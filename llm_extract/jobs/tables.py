@@ -22,7 +22,7 @@ metadata = MetaData()
 articles = Table(
     "articles",
     metadata,
-    Column("digest", String(64), primary_key=True, comment="text and the metadata shown"),
+    Column("digest", String(64), primary_key=True),  # text and the metadata shown
     Column("id", String, nullable=False, index=True),
     Column("sha256", String(64), nullable=False),
     Column("text", Text, nullable=False),
@@ -40,7 +40,7 @@ runs = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("started", DateTime(timezone=True), nullable=False),
-    Column("ended", DateTime(timezone=True), comment="null: running, or killed"),
+    Column("ended", DateTime(timezone=True)),  # null: running, or killed
     Column("provenance", JSON, nullable=False),
 )
 
@@ -48,15 +48,15 @@ extractions = Table(
     "extractions",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("key", String(64), nullable=False, index=True, comment="equal keys: not asked twice"),
+    Column("key", String(64), nullable=False, index=True),  # equal keys: not asked twice
     Column("article", ForeignKey("articles.digest"), nullable=False, index=True),
     Column("provenance", JSON, nullable=False),
-    Column("answers", JSON, nullable=False, comment="what the model filled, as it came"),
+    Column("answers", JSON, nullable=False),  # what the model filled, as it came
     Column("requests", Integer, nullable=False),
     Column("input_tokens", Integer, nullable=False),
     Column("cached_tokens", Integer, nullable=False),
     Column("output_tokens", Integer, nullable=False),
-    Column("cost", Numeric(18, 9), comment="US dollars; null when unknown"),
+    Column("cost", Numeric(18, 9)),  # US dollars; null when unknown
     Column("reasks", Integer, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
 )
@@ -68,7 +68,7 @@ records = Table(
     Column("extraction", ForeignKey("extractions.id"), nullable=False),
     Column("id", String(12), nullable=False, index=True),
     Column("plural", String(64), nullable=False),
-    Column("position", Integer, nullable=False, comment="index in its list"),
+    Column("position", Integer, nullable=False),  # index in its list
     Column("data", JSON, nullable=False),
     Index("ix_records_place", "extraction", "plural", "position", unique=True),
 )
@@ -78,13 +78,13 @@ outcomes = Table(
     metadata,
     Column("pk", Integer, primary_key=True),
     Column("run", ForeignKey("runs.id"), nullable=False),
-    Column("article_id", String, comment="null: the input never became an article"),
+    Column("article_id", String),  # null: the input never became an article
     Column("source", String),
-    Column("outcome", String(16), nullable=False, comment="done, reused or failed"),
+    Column("outcome", String(16), nullable=False),  # done, reused or failed
     Column("extraction", ForeignKey("extractions.id")),
     Column("error_kind", String(64)),
     Column("error", Text),
-    Column("usage", JSON, comment="of a failure; a success has its extraction's"),
+    Column("usage", JSON),  # of a failure; a success has its extraction's
     Index("ix_outcomes_run", "run"),
     Index("ix_outcomes_article", "article_id", "outcome", "run"),
 )

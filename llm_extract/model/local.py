@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,7 +13,8 @@ from llm_extract.errors import ConfigurationError
 class LocalServer:
     """Serves one GGUF file on a loopback port while the context is open.
 
-    Needs the extra `[local]`. The model's name is the file's name without its ending.
+    Needs the extra `[local]`. The model's name is the file's name without its ending; `key`
+    has to be sent with every request.
     """
 
     def __init__(self, file: Path, *, context: int = 16_384, parallel: int = 1) -> None:
@@ -23,6 +25,7 @@ class LocalServer:
             if head.read(4) != b"GGUF":
                 raise ConfigurationError(f"--local-model {file}: it is not a GGUF file")
         self.file, self.context, self.parallel = file, context, parallel
+        self.key = secrets.token_hex(16)
         self._server: Any = None
 
     @property
@@ -43,6 +46,8 @@ class LocalServer:
         params.n_ctx = self.context * self.parallel
         params.n_parallel = self.parallel
         params.port = 0
+        params.api_keys = [self.key]  # other programs, and web pages, are kept out
+        params.verbosity = -1
         self._server = xllamacpp.Server(params)
         return f"{self._server.listening_address}/v1"
 
