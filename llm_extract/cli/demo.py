@@ -14,8 +14,9 @@ from llm_extract.api import answering
 from llm_extract.article import Article
 from llm_extract.cli import text
 from llm_extract.diplomacy import diplomacy
+from llm_extract.jobs.rows import StoredRecord
 from llm_extract.jobs.runner import run_job
-from llm_extract.jobs.store import Store, StoredRecord
+from llm_extract.jobs.store import Store
 from llm_extract.model import Model
 from llm_extract.resources import resource
 from llm_extract.sources import read_sources

@@ -23,8 +23,9 @@ from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import SourceError
 from llm_extract.extraction import MAX_INPUT_TOKENS
 from llm_extract.jobs.cassettes import Tape
+from llm_extract.jobs.rows import Outcome
 from llm_extract.jobs.runner import CONCURRENCY, Listener, Progress, run_job
-from llm_extract.jobs.store import DEFAULT_URL, Outcome, Store
+from llm_extract.jobs.store import DEFAULT_URL, Store
 from llm_extract.model import Model
 from llm_extract.records import Usage
 from llm_extract.settings import ModelSettings

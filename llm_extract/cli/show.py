@@ -29,7 +29,8 @@ from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import StoreError
 from llm_extract.exchange import article_head, exchange_model, exchanged, line
 from llm_extract.export.tables import row, write_csv
-from llm_extract.jobs.store import DEFAULT_URL, Store, StoredRecord
+from llm_extract.jobs.rows import StoredRecord
+from llm_extract.jobs.store import DEFAULT_URL, Store
 from llm_extract.spec import load_spec
 
 FORMATS = ("jsonl", "csv")

@@ -9,7 +9,7 @@ from typing import Any
 
 from llm_extract.article import Article
 from llm_extract.exchange import Data, is_mention
-from llm_extract.jobs.store import OutcomeRow, RunRow, StoredRecord
+from llm_extract.jobs.rows import OutcomeRow, RunRow, StoredRecord
 
 _MARKS = {"exact": "=", "normalised": "=", "fuzzy": "~", "none": "?"}
 LEGEND = "= found in the article   ~ found nearly so   ? not found there"

@@ -16,7 +16,8 @@ from llm_extract.errors import (
     SourceError,
 )
 from llm_extract.extraction import MAX_INPUT_TOKENS, Extraction, extract_article, provenance
-from llm_extract.jobs.store import Outcome, Store
+from llm_extract.jobs.rows import Outcome
+from llm_extract.jobs.store import Store
 from llm_extract.model.client import Meter, Model
 from llm_extract.records import Usage
 from llm_extract.spec import Spec

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -25,59 +24,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from llm_extract.article import Article
 from llm_extract.errors import LLMExtractError, StoreError
 from llm_extract.extraction import Extraction, Provenance
+from llm_extract.jobs.rows import Outcome, OutcomeRow, RunRow, StoredExtraction, StoredRecord
 from llm_extract.jobs.tables import articles, extractions, outcomes, records, runs
 from llm_extract.records import Usage
 from llm_extract.spec import Spec
 
 DEFAULT_URL = "sqlite:///llm_extract.db"
-
-Outcome = Literal["done", "reused", "failed"]
-
-
-@dataclass(frozen=True)
-class StoredRecord:
-    """A record as it lies in the store."""
-
-    id: str
-    plural: str
-    position: int
-    article: str
-    extraction: int
-    data: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class StoredExtraction:
-    """An extraction as lists show it."""
-
-    number: int
-    article: Article
-    record_types: list[str]
-
-
-@dataclass(frozen=True)
-class RunRow:
-    """A run and what became of its articles."""
-
-    id: int
-    started: datetime
-    ended: datetime | None
-    provenance: dict[str, Any]
-    done: int
-    reused: int
-    failed: int
-
-
-@dataclass(frozen=True)
-class OutcomeRow:
-    """What became of one input of a run."""
-
-    run: int
-    article: str | None
-    source: str | None
-    outcome: str
-    error_kind: str | None
-    error: str | None
 
 
 class Store:

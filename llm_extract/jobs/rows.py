@@ -1,0 +1,58 @@
+"""What the store hands out: plain rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from llm_extract.article import Article
+
+Outcome = Literal["done", "reused", "failed"]
+"""What became of an input: extracted, taken over from an earlier run, or nothing."""
+
+
+@dataclass(frozen=True)
+class StoredRecord:
+    """A record as it lies in the store."""
+
+    id: str
+    plural: str
+    position: int
+    article: str
+    extraction: int
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StoredExtraction:
+    """An extraction as lists show it."""
+
+    number: int
+    article: Article
+    record_types: list[str]
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run and what became of its articles."""
+
+    id: int
+    started: datetime
+    ended: datetime | None
+    provenance: dict[str, Any]
+    done: int
+    reused: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """What became of one input of a run."""
+
+    run: int
+    article: str | None
+    source: str | None
+    outcome: str
+    error_kind: str | None
+    error: str | None
