@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -11,6 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from llm_extract.errors import ConfigurationError
 
 Mode = Literal["auto", "tools", "json_schema", "json"]
+
+_REASONS = re.compile(r"(?:.*/)?(?:o\d|gpt-5)")
+"""Models that think before they answer: they take no temperature, and thinking counts as
+output."""
+_REASONING: dict[str, object] = {"temperature": -1, "max_output_tokens": 32_000}
 
 OPENAI_URL = "https://api.openai.com/v1"
 
@@ -57,7 +63,8 @@ def model_settings(
 ) -> ModelSettings:
     """Settings from arguments first, then from the environment.
 
-    Further fields of `ModelSettings` go into `options`; None there means its default. A
+    Further fields of `ModelSettings` go into `options`; None there means its default
+    (for models that think before they answer, no temperature and a larger output). A
     negative `temperature` leaves it to the server, as some models demand. Reads
     `OPENAI_API_KEY`, `OPENAI_BASE_URL` and `LLM_EXTRACT_MODEL`. A server on this
     machine needs no key.
@@ -80,7 +87,8 @@ def model_settings(
         raise ConfigurationError(
             "OPENAI_API_KEY is not set: set it, or name another server with --base-url"
         )
-    given = {name: value for name, value in (options or {}).items() if value is not None}
+    given: dict[str, object] = dict(_REASONING if _REASONS.match(name) else {})
+    given |= {key: value for key, value in (options or {}).items() if value is not None}
     if "temperature" in given and float(str(given["temperature"])) < 0:
         given["temperature"] = None
     return ModelSettings.model_validate({"model": name, "base_url": url, "api_key": key, **given})

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from llm_extract.cli import demo, run, show
 from llm_extract.errors import LLMExtractError
+
+UsageError: Any = typer.BadParameter.__base__
+"""Typer ships its own click and does not name the class."""
 
 app = typer.Typer(
     name="llm-extract",
@@ -46,13 +50,24 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; every error of ours is one line on standard error."""
+    """Run the command line; every error is one line on standard error.
+
+    Exits with 0 when a reader such as `head` has seen enough.
+    """
     try:
-        app()
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
     except LLMExtractError as error:
         typer.echo(f"llm-extract: {error}", err=True)
-        sys.exit(error.exit_code)
+        code = error.exit_code
+    except UsageError as error:
+        where = f"{error.ctx.command_path}: " if error.ctx else ""
+        line = " ".join(error.format_message().split())
+        typer.echo(f"{where}{line} (--help tells more)", err=True)
+        code = error.exit_code
+    except typer.Abort:
+        code = 130
     except BrokenPipeError:
-        # The reader has seen enough (`llm-extract records | head`).
-        sys.stderr.close()
-        sys.exit(0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code or 0)

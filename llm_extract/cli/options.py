@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from llm_extract.jobs.store import DEFAULT_URL
+from llm_extract.errors import StoreError
+from llm_extract.jobs.store import DEFAULT_URL, Store
 
 StoreOption = Annotated[
     str,
@@ -29,7 +30,7 @@ ArticleOption = Annotated[
     str | None, typer.Option("--article", help="Only the article with this id.")
 ]
 TypeOption = Annotated[
-    str | None, typer.Option("--type", help="Only one record type: meetings or positions.")
+    str | None, typer.Option("--type", help="Only one record type, such as meetings.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 SpecOption = Annotated[
@@ -45,17 +46,20 @@ def parse_date(value: str | None) -> date | None:
     if value is None:
         return None
     try:
-        return datetime.strptime(value, "%Y-%m-%d").date()
+        if len(value) == len("YYYY-MM-DD"):
+            return date.fromisoformat(value)
     except ValueError:
-        raise typer.BadParameter(f"{value!r} is not a date; write it as YYYY-MM-DD") from None
+        pass
+    raise typer.BadParameter(
+        f"{value!r} is not a date; write it as YYYY-MM-DD", param_hint="--published"
+    )
 
 
-def existing_store(url: str) -> str:
-    """The store's URL; a usage error where a reading command would make an empty file."""
+def opened_store(url: str) -> Store:
+    """A store that exists; reading makes none."""
     path = url.removeprefix("sqlite:///")
-    if "://" not in path and not Path(path).is_file():
-        raise typer.BadParameter(
-            f"there is no store {path}; make one with `llm-extract run`, or name yours",
-            param_hint="--store",
+    if url.strip() and "://" not in path and not Path(path).is_file():
+        raise StoreError(
+            f"--store {path}: there is no store; make one with `llm-extract run`, or name yours"
         )
-    return url
+    return Store(url, create=False)

@@ -88,10 +88,17 @@ def run(
     max_input_tokens: Annotated[
         int, typer.Option(min=1, help="For one request; longer articles are cut into windows.")
     ] = MAX_INPUT_TOKENS,
-    max_output_tokens: Annotated[int, typer.Option(min=1, help="For one answer.")] = 4096,
+    max_output_tokens: Annotated[
+        int | None,
+        typer.Option(min=1, help="For one answer.", show_default="4096; 32000 for o… and gpt-5…"),
+    ] = None,
     temperature: Annotated[
-        float, typer.Option(help="Sampling temperature; a negative one leaves it to the server.")
-    ] = 0.0,
+        float | None,
+        typer.Option(
+            help="Sampling temperature; a negative one leaves it to the server.",
+            show_default="0; the server's for o… and gpt-5…",
+        ),
+    ] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one request.")] = 600.0,
     tries: Annotated[
         int, typer.Option(min=1, help="Sendings of one request to a busy or broken server.")

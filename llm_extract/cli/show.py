@@ -22,7 +22,7 @@ from llm_extract.cli.options import (
     SpecOption,
     StoreOption,
     TypeOption,
-    existing_store,
+    opened_store,
 )
 from llm_extract.cli.run import usage_words
 from llm_extract.diplomacy import diplomacy
@@ -53,7 +53,10 @@ def records(
 
     Example: llm-extract records --type meetings
     """
-    with Store(existing_store(store)) as kept:
+    if record is not None and not record:
+        raise typer.BadParameter("an id is missing; see `llm-extract records`", param_hint="RECORD")
+    with opened_store(store) as kept:
+        kept.check_names(plural=plural, article=article)
         found = kept.records(
             run=run, all_runs=all_runs or record is not None, article=article, plural=plural,
             record=record,
@@ -98,7 +101,10 @@ def export(
         raise typer.BadParameter(f"{fmt!r} is none of {', '.join(FORMATS)}", param_hint="--format")
     if fmt == "csv" and output == "-" and plural is None:
         raise typer.BadParameter("say which table: --type meetings", param_hint="--type")
-    with Store(existing_store(store)) as kept:
+    with opened_store(store) as kept:
+        kept.check_names(plural=plural, article=article)
+        if kept.is_file(output):
+            raise typer.BadParameter(f"{output} is the store itself", param_hint="--output")
         lines = _lines(kept, run=run, all_runs=all_runs, article=article, plural=plural)
         if fmt == "jsonl":
             with _opened(output) as file:
@@ -124,7 +130,7 @@ def articles(
 
     Example: llm-extract articles --json
     """
-    with Store(existing_store(store)) as kept:
+    with opened_store(store) as kept:
         for entry in kept.extractions(run=run, all_runs=all_runs):
             source = entry.article
             if as_json:
@@ -145,7 +151,7 @@ def runs(
 
     Example: llm-extract runs 1
     """
-    with Store(existing_store(store)) as kept:
+    with opened_store(store) as kept:
         known = kept.runs()
         if number is not None:
             if number not in {entry.id for entry in known}:
@@ -222,11 +228,18 @@ def _opened(output: str) -> Iterator[TextIO]:
     if output == "-":
         yield sys.stdout
         return
+    path = Path(output)
+    partial = path.with_name(f"{path.name}.partial")
     try:
-        with Path(output).open("w", encoding="utf-8", newline="") as file:
+        with partial.open("w", encoding="utf-8", newline="") as file:
             yield file
+        partial.replace(path)  # an older file stays until the new one is whole
     except OSError as error:
-        raise StoreError(f"{output}: cannot be written ({error.strerror})") from None
+        raise StoreError(
+            f"{output}: cannot be written ({error.strerror}); name a file in a folder that exists"
+        ) from None
+    finally:
+        partial.unlink(missing_ok=True)
     typer.echo(f"wrote {output}", err=True)
 
 

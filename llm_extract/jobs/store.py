@@ -25,7 +25,15 @@ from llm_extract.article import Article
 from llm_extract.errors import LLMExtractError, StoreError
 from llm_extract.extraction import Extraction, Provenance
 from llm_extract.jobs.rows import Outcome, OutcomeRow, RunRow, StoredExtraction, StoredRecord
-from llm_extract.jobs.tables import articles, extractions, outcomes, records, runs
+from llm_extract.jobs.tables import (
+    VERSION_TABLE,
+    articles,
+    extractions,
+    metadata,
+    outcomes,
+    records,
+    runs,
+)
 from llm_extract.records import Usage
 from llm_extract.spec import Spec
 
@@ -33,10 +41,16 @@ DEFAULT_URL = "sqlite:///llm_extract.db"
 
 
 class Store:
-    """A store behind a SQLAlchemy URL, or a path to a SQLite file; made if not there."""
+    """A store behind a SQLAlchemy URL, or a path to a SQLite file.
 
-    def __init__(self, url: str | Path = DEFAULT_URL) -> None:
+    With `create` (the default) one is made where there is none; without, and wherever
+    another program's tables are in the way, nothing is written.
+    """
+
+    def __init__(self, url: str | Path = DEFAULT_URL, *, create: bool = True) -> None:
         text = str(url)
+        if not text.strip():
+            raise StoreError(f"--store is empty: give a file or a URL such as {DEFAULT_URL}")
         self.url = text if "://" in text else f"sqlite:///{text}"
         try:
             self._engine = sa.create_engine(self.url)
@@ -48,7 +62,7 @@ class Store:
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _tune_sqlite)
         self._shown_url = self._engine.url.render_as_string(hide_password=True)
-        self._migrate()
+        self._migrate(create=create)
 
     def __enter__(self) -> Store:
         return self
@@ -65,9 +79,17 @@ class Store:
         """Give back the connections."""
         self._engine.dispose()
 
+    def is_file(self, path: str) -> bool:
+        """Whether this is the file that the store lies in."""
+        name = self._engine.url.database
+        if self._engine.dialect.name != "sqlite" or not name:
+            return False
+        return Path(path).exists() and Path(path).samefile(name)
+
     def start_run(self, provenance: Provenance) -> int:
         """Open a run; returns its number."""
-        row = {"started": _now(), "provenance": provenance.model_dump(mode="json")}
+        made = provenance.model_dump(mode="json")
+        row = {"started": _now(), "spec": provenance.spec, "provenance": made}
         with self._begun() as db:
             return _inserted(db, runs, row)
 
@@ -140,8 +162,9 @@ class Store:
             sa.func.count().filter(outcomes.c.outcome == name).label(name)
             for name in ("done", "reused", "failed")
         ]
+        c = runs.c
         query = (
-            sa.select(runs, *counts)
+            sa.select(c.id, c.started, c.ended, c.provenance, *counts)
             .join(outcomes, outcomes.c.run == runs.c.id, isouter=True)
             .group_by(runs.c.id)
             .order_by(runs.c.id)
@@ -292,6 +315,23 @@ class Store:
         except SQLAlchemyError as error:
             raise StoreError(f"--store {self._shown_url}: {_cause(error)}") from error
 
+    def check_names(self, *, plural: str | None = None, article: str | None = None) -> None:
+        """Raise StoreError for a record type or an article that no run knows."""
+        with self._connected() as db:
+            if article is not None:
+                query = sa.select(articles.c.id).where(articles.c.id == article)
+                if db.execute(query).first() is None:
+                    raise StoreError(
+                        f"--article {article}: there is no such article; see `llm-extract articles`"
+                    )
+            if plural is not None:
+                made = db.execute(sa.select(runs.c.provenance)).scalars()
+                known = sorted({name for row in made for name in row["record_types"]})
+                if plural not in known:
+                    raise StoreError(
+                        f"--type {plural}: this store has {', '.join(known) or 'no records'}"
+                    )
+
     def _shown(self, run: int | None) -> sa.Select[Any]:
         c = outcomes.c
         kept = c.outcome.in_(("done", "reused"))
@@ -299,16 +339,32 @@ class Store:
             if run not in {row.id for row in self.runs()}:
                 raise StoreError(f"--run {run}: there is no such run; see `llm-extract runs`")
             return sa.select(c.extraction).where(c.run == run, kept)
-        latest = sa.select(sa.func.max(c.pk)).where(kept).group_by(c.article_id)
+        latest = (
+            sa.select(sa.func.max(c.pk))
+            .join(runs, runs.c.id == c.run)
+            .where(kept)
+            .group_by(c.article_id, runs.c.spec)
+        )
         return sa.select(c.extraction).where(c.pk.in_(latest))
 
-    def _migrate(self) -> None:
+    def _migrate(self, *, create: bool) -> None:
         config = Config()
         config.set_main_option("script_location", "llm_extract.jobs:migrations")
         head = ScriptDirectory.from_config(config).get_current_head()
         with self._connected() as db:
-            if MigrationContext.configure(db).get_current_revision() == head:
-                return
+            names = set(sa.inspect(db).get_table_names())
+            if VERSION_TABLE in names:
+                context = MigrationContext.configure(db, opts={"version_table": VERSION_TABLE})
+                if context.get_current_revision() == head:
+                    return
+            elif not create or names & set(metadata.tables):
+                raise StoreError(
+                    f"--store {self._shown_url}: is not a store of llm-extract; name the one "
+                    "that `llm-extract run` made, or a new file"
+                )
+        if self._engine.dialect.name == "sqlite":
+            with self._connected() as db:  # readers and a writer side by side, from now on
+                db.exec_driver_sql("PRAGMA journal_mode=WAL")
         with self._begun() as db:
             config.attributes["connection"] = db
             command.upgrade(config, "head")
@@ -345,9 +401,9 @@ def _put_outcome(
 
 
 def _tune_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
-    """Let readers and one writer work side by side, and wait for a busy file."""
+    """Wait for a busy file, and keep references true."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000",
+    for pragma in ("synchronous=NORMAL", "busy_timeout=10000",
                    "foreign_keys=ON"):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -358,4 +414,13 @@ def _now() -> datetime:
 
 
 def _cause(error: SQLAlchemyError) -> str:
-    return " ".join(str(getattr(error, "orig", None) or error).split())
+    said = " ".join(str(getattr(error, "orig", None) or error).split())
+    hints = {
+        "unable to open": "check that the folder exists and may be written",
+        "readonly": "check that file and folder may be written",
+        "not a database": "name another file, or the store that `llm-extract run` made",
+        "malformed": "the file is damaged; take a copy of it before anything else",
+        "locked": "another program holds it; try again when that has ended",
+    }
+    hint = next((text for sign, text in hints.items() if sign in said), None)
+    return f"{said}; {hint}" if hint else said

@@ -19,6 +19,9 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+VERSION_TABLE = "llm_extract_version"
+"""Where the migrations note how far they are; a name of our own, in case of neighbours."""
+
 articles = Table(
     "articles",
     metadata,
@@ -41,6 +44,7 @@ runs = Table(
     Column("id", Integer, primary_key=True),
     Column("started", DateTime(timezone=True), nullable=False),
     Column("ended", DateTime(timezone=True)),  # null: running, or killed
+    Column("spec", String, nullable=False),
     Column("provenance", JSON, nullable=False),
 )
 

@@ -71,9 +71,10 @@ class Meter:
     usage: Usage = field(default_factory=Usage)
 
 
-def _notice(completion: ChatCompletion) -> None:
+def _notice(completion: object) -> None:
     """Keep what came: instructor drops it when it cannot parse it."""
-    _completion.set(completion)
+    if isinstance(completion, ChatCompletion):  # the SDK hands a web page on as a string
+        _completion.set(completion)
 
 
 class Model:
@@ -169,7 +170,10 @@ class Model:
             _completion.reset(token)
             meter.usage += self._usage(completion)
         if completion is None:
-            raise ServerUnavailable("the server's answer is no chat completion")
+            raise ServerUnavailable(
+                f"{self.settings.base_url} answers with something that is no chat completion; "
+                "check --base-url (it often ends in /v1)"
+            )
         self._refuse(completion)
         return _Reply(value, _text(completion), fault)
 
@@ -206,7 +210,10 @@ class Model:
                 f"{settings.base_url} did not answer within {settings.timeout:g} s"
             )
         if isinstance(error, openai.APIConnectionError):
-            return ServerUnavailable(f"no connection to {settings.base_url}: {_root(error)}")
+            return ServerUnavailable(
+                f"no connection to {settings.base_url}: {_root(error)}; check --base-url and "
+                "the network"
+            )
         if not isinstance(error, openai.APIStatusError):
             return ModelError(_one_line(str(error)))
         said = f"{settings.base_url} answered {error.status_code}: {_one_line(_said(error))}"
@@ -218,7 +225,10 @@ class Model:
             return AuthenticationFailed(f"{said}; check OPENAI_API_KEY and --base-url")
         if error.code == "content_filter":
             return ContentFiltered(said)
-        hint = f"check --model {settings.model}, or try --mode tools or --mode json"
+        hint = (
+            f"check --model {settings.model}; some models take no --temperature (give -1), or "
+            "need --mode tools or json"
+        )
         return RequestRejected(f"{said}; {hint}")
 
     def _refuse(self, completion: ChatCompletion) -> None:

@@ -16,7 +16,7 @@ from llm_extract.diplomacy import Meeting, diplomacy
 from llm_extract.errors import ServerUnavailable, StoreError
 from llm_extract.extraction import Extraction, provenance
 from llm_extract.jobs.store import Store
-from llm_extract.jobs.tables import metadata
+from llm_extract.jobs.tables import VERSION_TABLE, metadata
 from llm_extract.records import Usage, record_id
 from llm_extract.settings import ModelSettings
 from tests.fakes import meeting
@@ -37,7 +37,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         engine = sa.create_engine(url)
         with engine.begin() as db:
             metadata.drop_all(db)
-            db.execute(sa.text("DROP TABLE IF EXISTS alembic_version"))
+            db.execute(sa.text("DROP TABLE IF EXISTS llm_extract_version"))
         engine.dispose()
     else:
         pytest.skip("LLM_EXTRACT_TEST_POSTGRESQL names no database")
@@ -143,7 +143,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None
     from alembic.runtime.migration import MigrationContext
 
     with store._engine.connect() as db:
-        context = MigrationContext.configure(db)
+        context = MigrationContext.configure(db, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
 
 
@@ -175,3 +175,41 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="file is not a database"):
         Store(path)
     assert path.read_text().startswith("notes ")
+
+
+def test_a_neighbours_database_is_left_alone(tmp_path: Path) -> None:
+    """Reading makes no tables in it; running does, unless names of ours are taken."""
+    path = tmp_path / "theirs.db"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as db:
+        db.execute(sa.text("CREATE TABLE runs (x INTEGER)"))
+    engine.dispose()
+    before = path.read_bytes()
+    for create in (False, True):
+        with pytest.raises(StoreError, match="is not a store of llm-extract"):
+            Store(path, create=create)
+    assert path.read_bytes() == before
+    with pytest.raises(StoreError, match="--store is empty"):
+        Store("")
+
+
+def test_each_domain_has_its_latest_run(store: Store) -> None:
+    """A run of another spec on the same article hides nothing."""
+    store.save(store.start_run(MADE), extraction())
+    other = MADE.model_copy(update={"spec": "visits", "record_types": ["visits"]})
+    kept = extraction(place="Cusco")
+    visits = {"visits": kept.records["meetings"]}
+    store.save(
+        store.start_run(other), kept.model_copy(update={"provenance": other, "records": visits})
+    )
+    assert {record.plural for record in store.records()} == {"meetings", "visits"}
+
+
+def test_names_that_no_run_knows_are_told(store: Store) -> None:
+    """A typo is not an empty result."""
+    store.save(store.start_run(MADE), extraction())
+    store.check_names(plural="positions", article=extraction().article.id)
+    with pytest.raises(StoreError, match="this store has meetings, positions"):
+        store.check_names(plural="meeting")
+    with pytest.raises(StoreError, match="no such article"):
+        store.check_names(article="nope")

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("started", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended", sa.DateTime(timezone=True)),
+        sa.Column("spec", sa.String, nullable=False),
         sa.Column("provenance", sa.JSON, nullable=False),
     )
     op.create_table(
