@@ -58,7 +58,7 @@ async def aextract(
 
     Args:
         source: a text, the path of a file, or an `Article`. A short string without a line
-            end is a path when it ends like one or a file of that name exists.
+            end is a path when it ends like one, holds a slash and no space, or exists.
         published: publication date (a date or `YYYY-MM-DD`); goes before the source's own.
         title: shown to the model; evidence only where it stands in the text.
         spec: what to extract; meetings and positions by default.
@@ -156,6 +156,10 @@ def _article(
         if day is not None:
             changes |= {"published": day, "published_from": "option"}
         return source.model_copy(update=changes)
+    if not isinstance(source, str | Path):
+        raise ConfigurationError(
+            f"{type(source).__name__} is no source; hand over a text, a path or an Article"
+        )
     if isinstance(source, Path) or _looks_like_a_path(source):
         return read_source(source, published=day, title=title)
     return make_article(source, published=day, title=title)
@@ -164,7 +168,9 @@ def _article(
 def _looks_like_a_path(source: str) -> bool:
     if "\n" in source or len(source) > _LONGEST_PATH:
         return False
-    return source == "-" or source.lower().endswith(SUFFIXES) or Path(source).is_file()
+    if source == "-" or source.lower().endswith(SUFFIXES) or Path(source).exists():
+        return True
+    return "/" in source and " " not in source
 
 
 def _day(published: date | str | None) -> date | None:

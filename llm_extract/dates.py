@@ -109,14 +109,26 @@ def resolve_date(
             without a year is the nearest.
     """
     words = " ".join(expression.replace("’", "'").split()).casefold().strip(" .,;")
+    if _UNSETTLED.search(words):
+        return None
     ahead = is_future(expression, sentence)
     for pattern, rule in _RULES:
         if found := pattern.search(words):
+            if _names_another(words[: found.start()] + words[found.end() :], found):
+                return None
             try:
                 return rule(found, published, ahead)
             except (OverflowError, ValueError):  # before the year 1 or after 9999
                 return None
     return None
+
+
+def _names_another(rest: str, found: re.Match[str]) -> bool:
+    """Whether words beside a match name a second day or month: "May 30-June 2"."""
+    groups = found.groupdict()
+    if groups.get("month"):
+        return bool(_A_MONTH.search(rest) or re.search(r"\b[12]\d{3}\b", rest))
+    return bool(groups.get("weekday") and _A_WEEKDAY.search(rest))
 
 
 def is_future(expression: str, sentence: str | None) -> bool | None:
@@ -277,8 +289,16 @@ def _iso(year: int, month: int, day: int | None) -> str | None:
     return str(first)[:7] if day is None else str(first)
 
 
+_A_MONTH = re.compile(rf"\b{_MONTH}")
+_A_WEEKDAY = re.compile(rf"\b{_WEEKDAY}")
+_UNSETTLED = re.compile(
+    rf"\b(?:every|each|half|not|good friday|(?:first|second|third|fourth|last) {_WEEKDAY} (?:in|of))\b"
+    r"|\d/\d|\bschool"
+)
+"""Words that fix no single day, or none that these rules know."""
+
 _RULES: list[tuple[re.Pattern[str], _Rule]] = [
-    (re.compile(r"\b(?P<year>[12]\d{3})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\b"), _iso_words),
+    (re.compile(r"\b(?P<year>[12]\d{3})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?(?!\d)"), _iso_words),
     (re.compile(rf"\b{_MONTH} {_DAY}{_LAST}(?:,? {_YEAR}\b)?"), _days),
     (re.compile(rf"\b{_DAY}{_LAST} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"), _days),
     (re.compile(rf"\b{_MONTH} {_DAY},? {_YEAR}\b"), _full),

@@ -7,6 +7,7 @@ names, dates, quotes and numbers never are. What is not found stays, marked as s
 
 from __future__ import annotations
 
+import re
 import types
 import unicodedata
 from bisect import bisect_right
@@ -16,7 +17,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from rapidfuzz import fuzz
 
-from llm_extract.article import Article, Span
+from llm_extract.article import Article
 from llm_extract.dates import resolve_date
 from llm_extract.drafts import Draft, is_asked
 from llm_extract.fields import DateExpression, Match, Mention, Passage
@@ -33,6 +34,9 @@ _SAME = str.maketrans(
     }
 )
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+_INITIALS = re.compile(r"(?<=\b[A-Za-z]\.)\s(?=[A-Za-z]\.)")
+"""The space in "U. S.", which is the same as "U.S."."""
 
 Stretch = tuple[int, int]
 
@@ -80,6 +84,13 @@ class Grounder:
                     return self._mention(words, best[1], Match.FUZZY, best[0] / 100)
         return Mention(value=words)
 
+    def sentence(self, offset: int) -> list[Stretch]:
+        """The sentence that holds an offset, in a list; empty between two sentences."""
+        sentences = self.article.sentences
+        at = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
+        holds = at >= 0 and offset < sentences[at].end
+        return [(sentences[at].start, sentences[at].end)] if holds else []
+
     def passage(self, at: Stretch) -> Mention:
         """A stretch of the article as a mention of itself."""
         span = self.article.span(*at)
@@ -114,8 +125,9 @@ class _Folded:
         characters: list[str] = []
         offsets: list[int] = []
         space = True
+        initials = {found.start() for found in _INITIALS.finditer(text)}
         for offset, character in enumerate(text):
-            if character in _DROPPED:
+            if character in _DROPPED or offset in initials:
                 continue
             if character.isspace():
                 if not space:
@@ -171,7 +183,10 @@ def _grounded(
         value = _value(getattr(draft, name), info.annotation, grounder, cited, around)
         filled[name] = value
         if around is None and not issubclass(model, Record) and isinstance(value, Mention):
-            around = value.span.start if value.span else None
+            if value.span is None:
+                continue
+            around = value.span.start
+            cited = [*grounder.sentence(around), *cited]
     return filled
 
 
@@ -207,18 +222,11 @@ def _value(
 
 def _date(words: str, grounder: Grounder, cited: list[Stretch]) -> dict[str, Any]:
     mention = grounder.locate(words, near=cited)
-    clause = _sentence_of(mention.span, grounder.article)
-    value = resolve_date(words, grounder.article.published, sentence=clause)
+    article = grounder.article
+    held = grounder.sentence(mention.span.start) if mention.span else []
+    clause = article.text[slice(*held[0])] if held else None
+    value = resolve_date(words, article.published, sentence=clause)
     return {"as_written": mention.model_dump(), "value": value}
-
-
-def _sentence_of(span: Span | None, article: Article) -> str | None:
-    if span is None:
-        return None
-    for sentence in article.sentences:
-        if sentence.start <= span.start < sentence.end:
-            return article.text[sentence.start : sentence.end]
-    return None
 
 
 def _is(annotation: Any, kind: type) -> bool:

@@ -26,6 +26,9 @@ from llm_extract.errors import SourceError
 MAX_BYTES = 10_000_000
 """Default size limit for one file, and for one article's text."""
 
+MAX_ID = 200
+"""Characters of an id."""
+
 COLUMNS = ("id", "text", "title", "publisher", "published", "language", "url")
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl", ".csv")
 
@@ -131,8 +134,12 @@ def make_article(
 def _check_metadata(known: Mapping[str, Any], name: str) -> None:
     for key in ("id", "title", "publisher", "language", "url"):
         value = known.get(key, "")
-        if key == "id" and isinstance(value, int):
+        if key == "id" and isinstance(value, int) and not isinstance(value, bool):
             continue
+        if key == "id" and len(str(value)) > MAX_ID:
+            raise SourceError(
+                f"{name}: id {str(value)[:20]!r}… has more than {MAX_ID} characters; shorten it"
+            )
         if not isinstance(value, str) or re.search("[\x00\ud800-\udfff]", value):
             raise SourceError(
                 f"{name}: {key} {str(value)[:40]!r} is not text; write it as a string"
@@ -167,7 +174,8 @@ def _as_date(value: Any, name: str) -> date:
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(str(value).strip()[:10])
+        # A time may follow the day: "2022-05-03T16:24:00+09:00".
+        return datetime.fromisoformat(str(value).strip()).date()
     except ValueError:
         raise SourceError(
             f"{name}: published {str(value)!r} is not a date; write it as YYYY-MM-DD"
@@ -339,8 +347,11 @@ def _jsonl(text: str, name: str) -> Iterator[_Row | SourceError]:
 
 def _csv(text: str, name: str) -> Iterator[_Row]:
     csv.field_size_limit(sys.maxsize)
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    if "text" not in (rows.fieldnames or ()):
+    header = text.partition("\n")[0]
+    delimiter = max(",;\t", key=header.count)  # spreadsheets write ; in half of Europe
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows.fieldnames = [field.strip().lower() for field in rows.fieldnames or ()]
+    if "text" not in rows.fieldnames:
         raise SourceError(f'{name}: has no column "text"; the columns are {", ".join(COLUMNS)}')
     try:
         for row in rows:

@@ -35,3 +35,16 @@ def test_a_negative_temperature_is_left_to_the_server() -> None:
     url = "http://127.0.0.1:1/v1"
     found = model_settings(model="m", base_url=url, options={"temperature": -1}, environment={})
     assert found.temperature is None
+
+
+def test_models_that_think_take_no_temperature() -> None:
+    """And get more room, unless the user says otherwise."""
+    url = "http://127.0.0.1:1/v1"
+    found = model_settings(model="gpt-5-mini", base_url=url, environment={})
+    assert (found.temperature, found.max_output_tokens) == (None, 32_000)
+    told = model_settings(
+        model="o4-mini", base_url=url, options={"temperature": 1.0}, environment={}
+    )
+    assert told.temperature == 1.0
+    plain = model_settings(model="gpt-4o-mini", base_url=url, environment={})
+    assert (plain.temperature, plain.max_output_tokens) == (0.0, 4096)

@@ -17,7 +17,7 @@ UsageError: Any = typer.BadParameter.__base__
 app = typer.Typer(
     name="llm-extract",
     help="Structured records from news articles, every value with its place in the source.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -42,11 +42,14 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[
+    context: typer.Context,
+    _version_wanted: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Structured records from news articles, every value with its place in the source."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:
@@ -67,7 +70,9 @@ def main() -> None:
         code = error.exit_code
     except typer.Abort:
         code = 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except (BrokenPipeError, SystemExit) as end:  # click turns the one into the other
+        code = end.code if isinstance(end, SystemExit) else 0
+        if isinstance(end.__context__ or end, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
     sys.exit(code or 0)

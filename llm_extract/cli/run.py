@@ -33,11 +33,22 @@ from llm_extract.sources import MAX_BYTES, count_sources, read_sources
 from llm_extract.spec import Spec, load_spec
 
 MODES = ("auto", "tools", "json_schema", "json")
+_RECORDED = (
+    "model",
+    "base_url",
+    "local_model",
+    "mode",
+    "temperature",
+    "max_input_tokens",
+    "max_output_tokens",
+)
+"""Options that a cassette brings along."""
 _SAVE_EVERY = 20.0
 """Seconds between two writings of a cassette: each writes the whole file."""
 
 
 def run(
+    context: typer.Context,
     sources: Annotated[
         list[str],
         typer.Argument(
@@ -70,11 +81,18 @@ def run(
     title: Annotated[str | None, typer.Option(help="Title of all the articles.")] = None,
     spec: SpecOption = None,
     record: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Record the answers into a cassette.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Record the answers into a cassette; with --force also those the store has.",
+        ),
     ] = None,
     replay: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Answer from a cassette: no key, no network."),
+        typer.Option(
+            metavar="FILE",
+            help="Answer from a cassette, with its model and settings: no key, no network.",
+        ),
     ] = None,
     concurrency: Annotated[
         int | None,
@@ -120,6 +138,12 @@ def run(
         raise typer.BadParameter(f"{mode!r} is none of {', '.join(MODES)}", param_hint="--mode")
     day = parse_date(published)
     domain = load_spec(spec) if spec else diplomacy()
+    if replay:
+        given = [name for name in _RECORDED if _is_typed(context, name)]
+        if given:
+            raise typer.BadParameter(
+                f"the cassette sets {', '.join(given)}; leave it out", param_hint="--replay"
+            )
     at_once = concurrency or (1 if local_model else CONCURRENCY)
     with (
         answering(
@@ -156,9 +180,21 @@ def run(
                     listener=display.update,
                 )
             )
+    if record and progress.reused:
+        typer.echo(
+            f"{progress.reused} articles were taken over from the store and are not in {record}; "
+            "record them with --force",
+            err=True,
+        )
     _report(progress, store=store, as_json=as_json)
     if progress.failures or progress.stopped:
         raise typer.Exit(1)
+
+
+def _is_typed(context: typer.Context, name: str) -> bool:
+    """Whether an option stands on the command line, not in the environment."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 async def _run(

@@ -113,7 +113,8 @@ def record(path: Path, provenance: Provenance) -> Iterator[Tape]:
                 f"--record {path}: was recorded with other {', '.join(differs)}; "
                 "delete it or name another file"
             )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        raise ConfigurationError(f"--record {path}: there is no folder {path.parent}; make it")
     with _open(path, provenance, record_mode=vcr.mode.NEW_EPISODES) as tape:
         yield tape
 

@@ -222,3 +222,52 @@ def test_every_command_has_help_with_an_example(typed: Any) -> None:
 def test_version(typed: Any) -> None:
     """The installed version."""
     assert typed("--version").out.startswith("llm-extract 0.")
+
+
+def test_a_typo_in_a_filter_is_no_empty_result(filled: Any) -> None:
+    """The names there are stand in the message; exit 2."""
+    for words in (["records"], ["export"]):
+        ended = filled(*words, "--type", "meeting")
+        assert ended.code == 2
+        assert "this store has meetings, positions" in ended.err
+        assert filled(*words, "--article", "nope").code == 2
+
+
+def test_export_never_writes_over_the_store(filled: Any, tmp_path: Path) -> None:
+    """Nor over an older export before the new one is whole."""
+    before = (tmp_path / "llm_extract.db").read_bytes()
+    ended = filled("export", "-o", "llm_extract.db")
+    assert (ended.code, "is the store itself" in ended.err) == (2, True)
+    assert (tmp_path / "llm_extract.db").read_bytes() == before
+    assert filled("export", "-o", "no/such/x.jsonl").code == 2
+    assert filled("export", "-o", "x.jsonl").code == 0
+    assert [p.name for p in tmp_path.glob("x.jsonl*")] == ["x.jsonl"]
+
+
+def test_replay_brings_its_own_settings(typed: Any, tmp_path: Path) -> None:
+    """An option that the cassette decides is refused, not ignored."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    ended = typed("run", "a.txt", "--replay", "c.yaml", "--model", "other")
+    assert ended.code == 2
+    assert "the cassette sets model; leave it out" in ended.err
+
+
+def test_record_says_what_it_lacks(filled: Any, server: Server) -> None:
+    """Articles that the store answers are not in the cassette."""
+    ended = filled(
+        "run", "a.txt", "--model", "tiny", "--base-url", server.url, "--record", "c.yaml"
+    )
+    assert "1 articles were taken over from the store and are not in c.yaml" in ended.err
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(filled: Any, tmp_path: Path) -> None:
+    """`llm-extract … | head` ends with 0 on both sides."""
+    import subprocess
+
+    code = "from llm_extract.cli import main; main()"
+    command = f'"{sys.executable}" -c "{code}" schema exchange | head -n 1; echo ${{PIPESTATUS[@]}}'
+    ended = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True,
+        timeout=60,
+    )  # fmt: skip
+    assert ended.stdout.splitlines() == ["{", "0 0"]

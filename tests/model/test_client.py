@@ -232,3 +232,18 @@ def test_the_key_goes_to_the_server_only(server: Server) -> None:
     assert server.headers[0]["authorization"] == "Bearer sk-test"
     settings = ModelSettings(model="tiny", api_key="sk-test")
     assert "sk-test" not in repr(settings) + repr(settings.answer_key())
+
+
+def test_a_web_page_is_no_completion(server: Server) -> None:
+    """A server's start page, as behind a wrong address, ends the article with a hint."""
+
+    def page(handler: Any, _request: Any) -> None:
+        body = b"<html>hello</html>"
+        handler.send_response(200)
+        handler.send_header("content-type", "text/html")
+        handler.send_header("content-length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    with pytest.raises(ServerUnavailable, match="check --base-url"):
+        ask(server, page, tries=1)
