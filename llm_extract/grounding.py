@@ -14,12 +14,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz
 
 from llm_extract.article import Article
 from llm_extract.dates import resolve_date
 from llm_extract.drafts import Draft, is_asked
+from llm_extract.errors import InvalidAnswer
 from llm_extract.fields import DateExpression, Match, Mention, Passage
 from llm_extract.records import Record
 
@@ -165,10 +166,20 @@ def ground(
         record_type: the type that the draft was derived from.
         grounder: searches the article.
         sentences: the stretch of each sentence number.
+
+    Raises:
+        InvalidAnswer: the record type does not accept what the draft allowed.
     """
     numbers: list[int] = list(dict.fromkeys(getattr(draft, "evidence")))  # noqa: B009
     cited = [sentences[number] for number in numbers]
-    return record_type.model_validate(_grounded(draft, record_type, grounder, cited))
+    try:
+        return record_type.model_validate(_grounded(draft, record_type, grounder, cited))
+    except ValidationError as error:  # a validator of the record type's own
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise InvalidAnswer(
+            f"{record_type.__name__} refuses a record of the answer: {where}: {first['msg']}"
+        ) from error
 
 
 def _grounded(

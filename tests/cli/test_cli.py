@@ -260,7 +260,7 @@ def test_record_says_what_it_lacks(filled: Any, server: Server) -> None:
     assert "1 articles were taken over from the store and are not in c.yaml" in ended.err
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(filled: Any, tmp_path: Path) -> None:
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     """`llm-extract … | head` ends with 0 on both sides."""
     import subprocess
 

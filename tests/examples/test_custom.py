@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from llm_extract import extract
+from llm_extract.errors import InvalidAnswer
 from llm_extract.spec import load_spec
 from tests.conftest import ROOT, Server, says
 
@@ -55,3 +58,27 @@ def test_own_records_on_the_command_line(server: Server, tmp_path: Path) -> None
     assert "positions" not in line
     assert "Codelco" in llm_extract("records", "--type", "trade_deals")
     assert json.loads(llm_extract("schema", "trade_deals", "--spec", spec))["title"] == "TradeDeal"
+
+
+def test_a_validator_of_ones_own_refuses_an_answer(server: Server, tmp_path: Path) -> None:
+    """What the draft cannot express ends the article with one line, not the run."""
+    own = FILE.read_text(encoding="utf-8").replace(
+        "\n\ndef same_deal",
+        """
+    @field_validator("goods")
+    @classmethod
+    def no_copper(cls, goods: str) -> str:
+        if goods == "copper":
+            raise ValueError("copper is not of interest")
+        return goods
+
+
+def same_deal""",
+    )
+    own = own.replace("import Field", "import Field, field_validator")
+    (tmp_path / "own.py").write_text(own, encoding="utf-8")
+    (tmp_path / "trade-deals-1.md").write_text("List the deals.", encoding="utf-8")
+    server.replies = [says({"trade_deals": [DEAL]})]
+    spec = load_spec(f"{tmp_path / 'own.py'}:trade_deals")
+    with pytest.raises(InvalidAnswer, match="goods: Value error, copper is not of interest"):
+        extract(TEXT, spec=spec, model="tiny", base_url=server.url)
