@@ -37,10 +37,6 @@ class SourceError(LLMExtractError):
     """An input is missing, empty, binary, undecodable, too large or of an unknown kind."""
 
 
-class ExchangeError(LLMExtractError):
-    """A line or file is not in the exchange format."""
-
-
 class StoreError(LLMExtractError):
     """The store cannot be opened, read or written."""
 

@@ -8,7 +8,7 @@ shape is derived from the record types.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -157,11 +157,3 @@ def _plainly(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _exchanged_model(annotation)
     return annotation
-
-
-def grouped(plurals: Sequence[str], records: Sequence[tuple[str, Data]]) -> dict[str, list[Data]]:
-    """Records by plural name, empty lists included."""
-    groups: dict[str, list[Data]] = {plural: [] for plural in plurals}
-    for plural, data in records:
-        groups.setdefault(plural, []).append(data)
-    return groups

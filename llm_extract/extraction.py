@@ -35,11 +35,10 @@ class Provenance(BaseModel):
     schema_digest: str = Field(description="SHA-256 of the shapes that the model filled.")
     settings: dict[str, Any] = Field(description="Model and sampling settings.")
     max_input_tokens: int = Field(description="Limit of one request.")
-    replayed: bool = Field(default=False, description="Whether a cassette answered.")
 
     def key(self, article: Article) -> str:
         """What makes an answer the same: equal keys are not asked twice."""
-        parts = [article.digest, self.model_dump(exclude={"replayed"})]
+        parts = [article.digest, self.model_dump()]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -17,7 +17,6 @@ from llm_extract.exchange import (
     article_head,
     exchange_model,
     exchanged,
-    grouped,
     line,
     mentions,
     plain,
@@ -127,15 +126,6 @@ def test_the_head_names_the_article() -> None:
         "url": None,
     }
     assert article_head(Article(text="One came."))["published"] is None
-
-
-def test_grouped_has_empty_lists() -> None:
-    """Every record type is there, in its order, with what there is of it."""
-    records = [("positions", {"id": "1"}), ("positions", {"id": "2"})]
-    assert grouped(["meetings", "positions"], records) == {
-        "meetings": [],
-        "positions": [{"id": "1"}, {"id": "2"}],
-    }
 
 
 def plain_line(**changes: Any) -> dict[str, Any]:

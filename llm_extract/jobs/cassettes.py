@@ -216,7 +216,7 @@ class _Serializer:
     def serialize(self, content: dict[str, Any]) -> str:
         header = {
             "format": FORMAT,
-            "provenance": self.provenance.model_dump(mode="json", exclude={"replayed"}),
+            "provenance": self.provenance.model_dump(mode="json"),
         }
         interactions = [
             {

@@ -15,7 +15,13 @@ from llm_extract.errors import (
     LLMExtractError,
     SourceError,
 )
-from llm_extract.extraction import MAX_INPUT_TOKENS, Extraction, extract_article, provenance
+from llm_extract.extraction import (
+    MAX_INPUT_TOKENS,
+    Extraction,
+    Provenance,
+    extract_article,
+    provenance,
+)
 from llm_extract.jobs.rows import Outcome
 from llm_extract.jobs.store import Store
 from llm_extract.model.client import Meter, Model
@@ -79,7 +85,7 @@ async def run_job(
     made = provenance(spec, model.settings, max_input_tokens=max_input_tokens)
     stop = stop or asyncio.Event()
     with ThreadPoolExecutor(1, thread_name_prefix="store") as thread:
-        job = _Job(spec, model, store, max_input_tokens, force, thread, stop, listener)
+        job = _Job(spec, made, model, store, max_input_tokens, force, thread, stop, listener)
         job.progress = Progress(await job.stored(store.start_run, made))
         workers = [asyncio.create_task(job.work(items)) for _ in range(concurrency)]
         try:
@@ -97,6 +103,7 @@ async def run_job(
 @dataclass
 class _Job:
     spec: Spec
+    made: Provenance
     model: Model
     store: Store
     max_input_tokens: int
@@ -125,9 +132,7 @@ class _Job:
         if isinstance(item, SourceError):
             await self.failed(None, item, Usage())
             return
-        key = provenance(
-            self.spec, self.model.settings, max_input_tokens=self.max_input_tokens
-        ).key(item)
+        key = self.made.key(item)
         known = None if self.force else await self.stored(self.store.known, key)
         if known is not None:
             await self.stored(self.store.reuse, progress.run, item, extraction=known)
