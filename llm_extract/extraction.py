@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
@@ -65,7 +66,7 @@ def provenance(
     spec: Spec, settings: ModelSettings, *, max_input_tokens: int = MAX_INPUT_TOKENS
 ) -> Provenance:
     """The provenance of whatever this spec and these settings extract."""
-    shapes = [answer_model(kinds).model_json_schema() for _, kinds in spec.calls]
+    shapes = [_schema(answer_model(kinds)) for _, kinds in spec.calls]
     schema = json.dumps(shapes, sort_keys=True).encode()
     return Provenance(
         spec=spec.name,
@@ -75,6 +76,11 @@ def provenance(
         settings=settings.answer_key(),
         max_input_tokens=max_input_tokens,
     )
+
+
+@cache
+def _schema(shape: type[Draft]) -> dict[str, Any]:
+    return shape.model_json_schema()
 
 
 async def extract_article(

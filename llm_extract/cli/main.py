@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from typing import Annotated, Any
@@ -68,7 +69,8 @@ def main() -> None:
         line = " ".join(error.format_message().split())
         typer.echo(f"{where}{line} (--help tells more)", err=True)
         code = error.exit_code
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt, asyncio.CancelledError):
+        typer.echo("llm-extract: interrupted; run the same command again to go on", err=True)
         code = 130
     except (BrokenPipeError, SystemExit) as end:  # click turns the one into the other
         code = end.code if isinstance(end, SystemExit) else 0
