@@ -143,6 +143,14 @@ class ActorName(_Coded):
     max_length: ClassVar[int] = 80
 
 
+class Speaker(ActorName):
+    """Whoever says or holds what the record reports; the speaker of its quotes."""
+
+
+class Relayer(ActorName):
+    """Whoever passes on what another says or holds."""
+
+
 Edtf = Annotated[str, AfterValidator(check_edtf)]
 """A date in EDTF level 0 (ISO 8601-2): `2022-05-03`, `2022-05`, `2022` or `start/end`."""
 

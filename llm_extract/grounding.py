@@ -12,6 +12,7 @@ import types
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -47,7 +48,10 @@ class Grounder:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self._folded = _Folded(article.text)
+
+    @cached_property
+    def _folded(self) -> _Folded:
+        return _Folded(self.article.text)
 
     def locate(
         self,

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from llm_extract.article import Article, Sentence
 from llm_extract.errors import ConfigurationError
 from llm_extract.records import Record
+
+_DEFAULT = "llm_extract.diplomacy:diplomacy"
+"""By name, since the engine knows no domain."""
 
 Records = Mapping[str, list[Record]]
 """The records of one article, by the plural name of their type."""
@@ -114,6 +118,13 @@ class Spec:
     def record_type(self, plural: str) -> RecordType:
         """The record type with that plural name; KeyError if there is none."""
         return {kind.plural: kind for kind in self.record_types}[plural]
+
+
+def default_spec() -> Spec:
+    """The domain where none is named: the codebook's meetings and positions."""
+    module, _, name = _DEFAULT.partition(":")
+    made = getattr(importlib.import_module(module), name)()
+    return cast("Spec", made)
 
 
 def load_spec(reference: str) -> Spec:

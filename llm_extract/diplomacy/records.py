@@ -16,7 +16,9 @@ from llm_extract.fields import (
     Place,
     Quote,
     RecordLink,
+    Relayer,
     Role,
+    Speaker,
     Statement,
 )
 from llm_extract.records import Record
@@ -69,7 +71,7 @@ class Holder(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: ActorName = Field(
+    name: Speaker = Field(
         description="The person named as the speaker, else the government or body, as written."
     )
     country: CountryName | None = Field(
@@ -114,7 +116,7 @@ class Position(Record):
     addressee: ActorName | None = Field(
         description="Who is asked (calls_for) or criticised (opposes), as written, or null."
     )
-    reported_by: ActorName | None = Field(
+    reported_by: Relayer | None = Field(
         description="Who relays the position, where it is not the holder, or null."
     )
     date: DateExpression = Field(description="When it was expressed.")

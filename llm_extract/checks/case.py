@@ -1,0 +1,156 @@
+"""A case: one record before its article, and the decorators that add a check to it.
+
+A check is a generator of findings. `field_check(PersonName)` runs for every value of that
+field type, in any record type; `record_check(Meeting)` runs once per record of that type.
+Both run for subclasses too. What a check does not look at it says nothing about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from llm_extract.article import Article
+from llm_extract.checks.finding import Finding, Verdict
+from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.fields import Mention
+from llm_extract.records import Record
+
+Spans = Iterable[Stretch]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value of a record: its place, its type, and the part of the record that holds it.
+
+    Attributes:
+        path: inside the record: `participants[1].name`.
+        value: a `Mention`, a `DateExpression`, a string of the model's own wording.
+        part: the nested model that holds it (a participant), or the record itself.
+    """
+
+    path: str
+    value: Any
+    part: BaseModel
+
+
+@dataclass(slots=True)
+class Case:
+    """One record, its article and its neighbours.
+
+    Attributes:
+        record: what is checked.
+        path: the record's own path: `meetings[0]`.
+        reading: what our own code reads in the article.
+        records: all the article's records by plural name, this one among them.
+        fields: the record's fields, in order.
+        evidence: the sentences that the record's evidence touches, in order of the evidence.
+    """
+
+    record: Record
+    path: str
+    reading: Reading
+    records: Mapping[str, Sequence[Record]]
+    fields: list[Field] = field(default_factory=list)
+    evidence: list[Stretch] = field(default_factory=list)
+
+    @property
+    def article(self) -> Article:
+        """The article."""
+        return self.reading.article
+
+    def is_in_evidence(self, offset: int) -> bool:
+        """Whether an offset lies in one of the evidence's sentences."""
+        return any(start <= offset < end for start, end in self.evidence)
+
+    def of_type(self, kind: type | tuple[type, ...]) -> list[Field]:
+        """The record's fields whose value is of a field type."""
+        return [entry for entry in self.fields if isinstance(entry.value, kind)]
+
+    def supported(self, path: str, code: str, message: str, *, spans: Spans = ()) -> Finding:
+        """The source says so."""
+        return self._finding(Verdict.SUPPORTED, path, code, message, spans)
+
+    def contradicted(
+        self, path: str, code: str, message: str, *, spans: Spans = (), proposed: Any = None
+    ) -> Finding:
+        """The source says something else."""
+        return self._finding(Verdict.CONTRADICTED, path, code, message, spans, proposed)
+
+    def not_found(
+        self, path: str, code: str, message: str, *, spans: Spans = (), proposed: Any = None
+    ) -> Finding:
+        """The source does not have it where it ought to be."""
+        return self._finding(Verdict.NOT_FOUND, path, code, message, spans, proposed)
+
+    def ambiguous(
+        self, path: str, code: str, message: str, *, spans: Spans = (), proposed: Any = None
+    ) -> Finding:
+        """The source can be read in several ways."""
+        return self._finding(Verdict.AMBIGUOUS, path, code, message, spans, proposed)
+
+    def unverifiable(self, path: str, code: str, message: str, *, spans: Spans = ()) -> Finding:
+        """The source settles nothing, or our rules do not reach."""
+        return self._finding(Verdict.UNVERIFIABLE, path, code, message, spans)
+
+    def _finding(
+        self,
+        verdict: Verdict,
+        path: str,
+        code: str,
+        message: str,
+        spans: Spans,
+        proposed: Any = None,
+    ) -> Finding:
+        where = f"{self.path}.{path}" if path else self.path
+        return Finding(where, verdict, code, message, tuple(spans), proposed)
+
+
+FieldCheck = Callable[[Field, Case], Iterable[Finding]]
+RecordCheck = Callable[[Any, Case], Iterable[Finding]]
+
+_FIELD_CHECKS: dict[type, list[FieldCheck]] = {}
+_RECORD_CHECKS: dict[type, list[RecordCheck]] = {}
+
+F = TypeVar("F", bound=FieldCheck)
+R = TypeVar("R", bound=RecordCheck)
+
+
+def field_check(*kinds: type) -> Callable[[F], F]:
+    """Run the decorated function for every value of these field types: `check(field, case)`."""
+
+    def decorated(check: F) -> F:
+        for kind in kinds:
+            _FIELD_CHECKS.setdefault(kind, []).append(check)
+        return check
+
+    return decorated
+
+
+def record_check(*kinds: type[Record]) -> Callable[[R], R]:
+    """Run the decorated function for every record of these types: `check(record, case)`."""
+
+    def decorated(check: R) -> R:
+        for kind in kinds:
+            _RECORD_CHECKS.setdefault(kind, []).append(check)
+        return check
+
+    return decorated
+
+
+def field_checks(kind: type) -> list[FieldCheck]:
+    """The checks of a field type and of the types that it is derived from."""
+    return [check for base in reversed(kind.__mro__) for check in _FIELD_CHECKS.get(base, ())]
+
+
+def record_checks(kind: type) -> list[RecordCheck]:
+    """The checks of a record type and of the types that it is derived from."""
+    return [check for base in reversed(kind.__mro__) for check in _RECORD_CHECKS.get(base, ())]
+
+
+def words_of(value: Mention | str | None) -> str:
+    """The words of a value, empty for none."""
+    return str(value) if value is not None else ""

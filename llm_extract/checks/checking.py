@@ -1,0 +1,107 @@
+"""Records + article → findings: every value of every record, before its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from llm_extract.article import Article
+from llm_extract.checks.case import Case, Field, field_checks, record_checks
+from llm_extract.checks.finding import Finding, settled
+from llm_extract.checks.loading import Loaded, load
+from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.fields import DateExpression, Mention
+from llm_extract.records import Record
+from llm_extract.spec import Spec, default_spec
+
+
+def check(
+    records: Mapping[str, Any], article: Article, *, spec: Spec | None = None
+) -> list[Finding]:
+    """What the article says of every value of the records; the same input, the same findings.
+
+    Args:
+        records: by the plural name of their type: `Record` objects, or plain values in the
+            exchange format (a whole line of it will do; spans are not needed).
+        article: the source; its publication date is what relative dates are held against.
+        spec: the record types; the codebook's meetings and positions by default.
+
+    Returns:
+        Each path with its worst verdict, by record and field. A field that no check looks
+        at is not there.
+    """
+    pairs = examined(records, Reading(article), spec=spec)
+    return [finding for _, findings in pairs for finding in findings]
+
+
+def examined(
+    records: Mapping[str, Any], reading: Reading, *, spec: Spec | None = None
+) -> list[tuple[str, list[Finding]]]:
+    """The path of every record with its findings, in order; see `check`."""
+    loaded = load(records, reading, spec=spec or default_spec())
+    kept: dict[str, list[Record]] = {}
+    for item in loaded:
+        if item.record is not None:
+            kept.setdefault(item.plural, []).append(item.record)
+    return [(item.path, settled(_findings(item, reading, kept))) for item in loaded]
+
+
+def _findings(
+    item: Loaded, reading: Reading, records: Mapping[str, Sequence[Record]]
+) -> Iterator[Finding]:
+    yield from item.faults
+    if item.record is None:
+        return
+    case = Case(
+        record=item.record,
+        path=item.path,
+        reading=reading,
+        records=records,
+        fields=list(fields(item.record)),
+        evidence=_evidence(item.record, reading),
+    )
+    refused = {fault.path for fault in item.faults}
+    for field in case.fields:
+        for check_field in field_checks(type(field.value)):
+            yield from (f for f in check_field(field, case) if f.path not in refused)
+    for check_record in record_checks(type(item.record)):
+        yield from (f for f in check_record(item.record, case) if f.path not in refused)
+
+
+def fields(node: BaseModel, path: str = "") -> Iterator[Field]:
+    """Every value of a record that is not empty, with its path, in order.
+
+    A `DateExpression` comes as one value, before its words; strings of an enum and of the
+    model's own wording come as they are.
+    """
+    for name in type(node).model_fields:
+        yield from _values(getattr(node, name), f"{path}.{name}" if path else name, node)
+
+
+def _values(value: Any, path: str, part: BaseModel) -> Iterator[Field]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _values(item, f"{path}[{index}]", part)
+    elif isinstance(value, DateExpression):
+        yield Field(path, value, part)
+        yield from fields(value, path)
+    elif isinstance(value, Mention) or not isinstance(value, BaseModel):
+        if value is not None:
+            yield Field(path, value, part)
+    else:
+        yield from fields(value, path)
+
+
+def _evidence(record: Record, reading: Reading) -> list[Stretch]:
+    """The sentences that the evidence touches, in its order, each once."""
+    touched: dict[Stretch, None] = {}
+    for passage in record.evidence:
+        if passage.span is None:
+            continue
+        first = max(reading.sentence_at(passage.span.start), 0)
+        last = max(reading.sentence_at(max(passage.span.end - 1, passage.span.start)), 0)
+        for sentence in reading.sentences[first : last + 1]:
+            touched.setdefault(sentence)
+    return list(touched)
