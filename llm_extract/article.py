@@ -93,6 +93,11 @@ class Article(BaseModel):
         stretches = _cut(self.text)
         return [Sentence(n, start, end) for n, (start, end) in enumerate(stretches, start=1)]
 
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """(start, end) of each paragraph; in hard-wrapped text a single line end ends none."""
+        return list(_blocks(self.text))
+
     def span(self, start: int, end: int) -> Span:
         """The span from `start` to `end`, with its text."""
         return Span(start=start, end=end, text=self.text[start:end])

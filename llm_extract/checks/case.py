@@ -30,11 +30,14 @@ class Field:
         path: inside the record: `participants[1].name`.
         value: a `Mention`, a `DateExpression`, a string of the model's own wording.
         part: the nested model that holds it (a participant), or the record itself.
+        free: whether it is a string of the model's own wording; its checks are registered
+            with `field_check(FreeText)`.
     """
 
     path: str
     value: Any
     part: BaseModel
+    free: bool = False
 
 
 @dataclass(slots=True)

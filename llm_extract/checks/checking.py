@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -12,7 +13,7 @@ from llm_extract.checks.case import Case, Field, field_checks, record_checks
 from llm_extract.checks.finding import Finding, settled
 from llm_extract.checks.loading import Loaded, load
 from llm_extract.checks.reading import Reading, Stretch
-from llm_extract.fields import DateExpression, Mention
+from llm_extract.fields import DateExpression, FreeText, Mention
 from llm_extract.records import Record
 from llm_extract.spec import Spec, default_spec
 
@@ -64,7 +65,7 @@ def _findings(
     )
     refused = {fault.path for fault in item.faults}
     for field in case.fields:
-        for check_field in field_checks(type(field.value)):
+        for check_field in field_checks(FreeText if field.free else type(field.value)):
             yield from (f for f in check_field(field, case) if f.path not in refused)
     for check_record in record_checks(type(item.record)):
         yield from (f for f in check_record(item.record, case) if f.path not in refused)
@@ -74,22 +75,43 @@ def fields(node: BaseModel, path: str = "") -> Iterator[Field]:
     """Every value of a record that is not empty, with its path, in order.
 
     A `DateExpression` comes as one value, before its words; strings of an enum and of the
-    model's own wording come as they are.
+    model's own wording come as they are, the latter marked as free.
     """
+    worded = _worded(type(node))
     for name in type(node).model_fields:
-        yield from _values(getattr(node, name), f"{path}.{name}" if path else name, node)
+        where = f"{path}.{name}" if path else name
+        yield from _values(getattr(node, name), where, node, free=name in worded)
 
 
-def _values(value: Any, path: str, part: BaseModel) -> Iterator[Field]:
+@cache
+def _worded(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of a model that hold strings of the model's own wording."""
+    return frozenset(
+        name
+        for name, info in model.model_fields.items()
+        if _is_free(info.annotation) or _is_marked(info.metadata)
+    )
+
+
+def _is_free(annotation: Any) -> bool:
+    metadata = getattr(annotation, "__metadata__", ())
+    return _is_marked(metadata) or any(_is_free(inner) for inner in get_args(annotation))
+
+
+def _is_marked(metadata: Sequence[Any]) -> bool:
+    return any(isinstance(mark, FreeText) or mark is FreeText for mark in metadata)
+
+
+def _values(value: Any, path: str, part: BaseModel, *, free: bool = False) -> Iterator[Field]:
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _values(item, f"{path}[{index}]", part)
+            yield from _values(item, f"{path}[{index}]", part, free=free)
     elif isinstance(value, DateExpression):
         yield Field(path, value, part)
         yield from fields(value, path)
     elif isinstance(value, Mention) or not isinstance(value, BaseModel):
         if value is not None:
-            yield Field(path, value, part)
+            yield Field(path, value, part, free and isinstance(value, str))
     else:
         yield from fields(value, path)
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 from llm_extract.article import Article
 from llm_extract.checks.people import Directory
@@ -16,6 +18,7 @@ from llm_extract.checks.quotations import Quotation, quotations
 from llm_extract.grounding import Grounder
 
 Stretch = tuple[int, int]
+T = TypeVar("T")
 
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|that|with|for|on|is|was|his|said)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -29,6 +32,14 @@ class Reading:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.text = article.text
+        self._kept: dict[Any, Any] = {}
+
+    def once(self, make: Callable[[Reading], T]) -> T:
+        """What a function reads in the article, worked out when first asked for and kept."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        kept: T = self._kept[make]
+        return kept
 
     @cached_property
     def sentences(self) -> list[Stretch]:
