@@ -12,6 +12,14 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
+
+from llm_extract.tense import CLAUSE, is_future
+
+__all__ = ["CLAUSE", "is_future", "resolve_date", "resolved"]
+
+_MAX_WORDS = 200
+"""Characters; no date words are longer."""
 
 _MONTHS = {
     name: number
@@ -36,23 +44,15 @@ _WEEKDAYS = {
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        start=1,
+        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
     )
 } | {"a": 1, "an": 1, "a couple of": 2}
+_TENS = {
+    word: number * 10
+    for number, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
+}
 
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -72,29 +72,6 @@ _YESTERDAY = re.compile(r"\b(?:yesterday|last night)\b")
 _TOMORROW = re.compile(r"\btomorrow\b")
 _SHIFT = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0}
 
-FUTURE = re.compile(
-    r"\b(?:will|shall|won't|is to|are to|was to|were to|to be|(?:is|are) (?:set|due|scheduled|slated"
-    r"|expected|planning|going|likely|about)|plans?|planned|scheduled|expects?|upcoming|may|might"
-    r"|would|could|intends?|hopes?|next)\b",
-    re.IGNORECASE,
-)
-PAST = re.compile(
-    r"\b(?:was|were|had|did|said|told|met|held|spoke|began|came|went|took|gave|made|left|sat|saw"
-    r"|wrote|flew|agreed|ago|since|[a-z]{3,}(?<!e)ed)\b"
-)
-
-
-CLAUSE = re.compile(
-    r"[;:—]|,(?! \d{4})|\b(?:that|which|who|whom|whose|where|when|while|after|before|because|since"
-    r"|but|although|though)\b",
-    re.IGNORECASE,
-)
-"""What a clause ends or begins with."""
-
-_TO_BE = re.compile(r"\b(?:will|shall|to|may|might|would|could|can)(?: \w+)? be(?: \w+ly)? $")
-"""Before a participle that thereby points ahead: "will be held"."""
-
-
 def resolve_date(
     expression: str, published: date | None, sentence: str | None = None
 ) -> str | None:
@@ -108,10 +85,17 @@ def resolve_date(
             without a verb that tells, a weekday is past, as news is, and a day or month
             without a year is the nearest.
     """
+    return resolved(expression, published, is_future(expression, sentence))
+
+
+@lru_cache(maxsize=1024)
+def resolved(expression: str, published: date | None, ahead: bool | None) -> str | None:
+    """As `resolve_date`, with the tense known: whether the clause points ahead."""
+    if len(expression) > _MAX_WORDS:
+        return None
     words = " ".join(expression.replace("’", "'").split()).casefold().strip(" .,;")
     if _UNSETTLED.search(words):
         return None
-    ahead = is_future(expression, sentence)
     for pattern, rule in _RULES:
         if found := pattern.search(words):
             if _names_another(words[: found.start()] + words[found.end() :], found):
@@ -129,34 +113,6 @@ def _names_another(rest: str, found: re.Match[str]) -> bool:
     if groups.get("month"):
         return bool(_A_MONTH.search(rest) or re.search(r"\b[12]\d{3}\b", rest))
     return bool(groups.get("weekday") and _A_WEEKDAY.search(rest))
-
-
-def is_future(expression: str, sentence: str | None) -> bool | None:
-    """Whether the verb nearest to the words points ahead; None where no verb tells.
-
-    A verb of the words' own clause is nearer than any other; of two equally near ones, the
-    one before the words counts.
-    """
-    at = sentence.find(expression) if sentence else -1
-    if sentence is None or at < 0:
-        return None
-    end = at + len(expression)
-    nearest: tuple[float, bool | None] = (float("inf"), None)
-    for cues, ahead in ((PAST, False), (FUTURE, True)):
-        for cue in cues.finditer(sentence):
-            if cue.end() <= at:
-                between, after = sentence[cue.end() : at], 0
-            elif cue.start() >= end:
-                between, after = sentence[end : cue.start()], 1
-            else:
-                continue
-            distance = len(between) + after
-            if CLAUSE.search(between):
-                distance += len(sentence)
-            if distance < nearest[0]:
-                passive = _TO_BE.search(sentence, 0, cue.start())
-                nearest = (distance, ahead or bool(passive))
-    return nearest[1]
 
 
 _Rule = Callable[[re.Match[str], date | None, bool | None], str | None]
