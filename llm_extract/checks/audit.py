@@ -1,0 +1,84 @@
+"""An audit: everything that the checks say of one article's records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from llm_extract.article import Article
+from llm_extract.checks.checking import examined
+from llm_extract.checks.coverage import coverage
+from llm_extract.checks.finding import Finding, Verdict, verdicts
+from llm_extract.checks.reading import Reading
+from llm_extract.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAudit:
+    """What the checks say of one record.
+
+    Attributes:
+        path: `meetings[0]`.
+        findings: the worst of each of its values, in order.
+    """
+
+    path: str
+    findings: Sequence[Finding]
+
+    @property
+    def reasons(self) -> list[str]:
+        """The codes that flag the record; empty when none does."""
+        return list(dict.fromkeys(f.code for f in self.findings if f.verdict.flags))
+
+    @property
+    def flagged(self) -> bool:
+        """Whether a person should look at the record."""
+        return any(finding.verdict.flags for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What the checks say of one article.
+
+    Attributes:
+        article: the article's id.
+        records: every record with its findings, in order.
+        coverage: what the article reports and no record cites.
+    """
+
+    article: str
+    records: Sequence[RecordAudit]
+    coverage: Sequence[Finding] = ()
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of all records, in order."""
+        return [finding for record in self.records for finding in record.findings]
+
+    def tally(self) -> Counter[Verdict]:
+        """How many values got each verdict."""
+        return Counter(verdicts(self.findings).values())
+
+    def data(self) -> dict[str, Any]:
+        """The audit as plain values: a line of `llm-extract check --json`."""
+        return {
+            "article": self.article,
+            "findings": [finding.data() for finding in self.findings],
+            "records": [
+                {"path": record.path, "flagged": record.flagged, "reasons": record.reasons}
+                for record in self.records
+            ],
+            "coverage": [finding.data() for finding in self.coverage],
+        }
+
+
+def audit(records: Mapping[str, Any], article: Article, *, spec: Spec | None = None) -> Audit:
+    """Check one article's records, and look for what they miss; see `check`."""
+    examinations = examined(records, Reading(article), spec=spec)
+    return Audit(
+        article=article.id,
+        records=[RecordAudit(path, findings) for path, findings in examinations],
+        coverage=coverage(records, article, spec=spec),
+    )
