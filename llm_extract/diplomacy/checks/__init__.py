@@ -1,0 +1,5 @@
+"""What only this domain's records can be checked for; importing it adds the checks."""
+
+from llm_extract.diplomacy.checks import status
+
+__all__ = ["status"]

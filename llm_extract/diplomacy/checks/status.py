@@ -1,0 +1,411 @@
+"""Held, planned, proposed, postponed, cancelled: by tense and words of the encounter's clause.
+
+Every word of an encounter ("met", "hold talks", "summit") is a cue; the auxiliary or verb that
+governs it, or the adjective before it, says what became of the encounter. A sentence may
+report several: the cue in the clause that names the record's own actors counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from llm_extract.checks import Case, Finding, record_check
+from llm_extract.checks.reading import Stretch
+from llm_extract.diplomacy.checks.cues import (
+    Actors,
+    Sentence,
+    Word,
+    evidence,
+    has_after,
+    has_before,
+    quoted,
+)
+from llm_extract.diplomacy.records import Meeting, Status
+from llm_extract.edtf import bounds
+
+_GRACE = timedelta(days=4)
+"""A planned meeting may lie so far before publication: an article can be older than its date."""
+_AWAY = timedelta(days=1)
+"""A held meeting may lie so far after publication: days differ between time zones."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+NOUNS = _set(
+    "talks meeting meetings summit summits discussion discussions dialogue dialogues conversation"
+    " conversations consultation consultations negotiations call calls encounter session sessions"
+    " conference round lunch dinner breakfast brunch audience gathering engagement exchange"
+    " teleconference videoconference"
+)
+"""Nouns of an encounter."""
+_TRIPS = _set("visit trip tour")
+_PAST = _set(
+    "met spoke spoken sat discussed talked conferred convened gathered hosted received welcomed"
+    " huddled conferred dined lunched engaged joined briefed telephoned phoned"
+)
+_FAINT = _set("joined briefed engaged received welcomed had")
+_THERE = NOUNS | _set("at in")
+_PRESENT = _set(
+    "meets holds hosts receives welcomes speaks talks sits discusses convenes confers pose poses"
+    " posing shake shakes shaking shook posed"
+)
+_BASE = _set(
+    "meet hold speak talk discuss host receive welcome sit convene gather confer have join"
+    " attend visit travel"
+)
+_HEADLINE = _set("meet hold speak sit discuss pose talk")
+_ING = _set("meeting holding hosting welcoming receiving speaking visiting seeing")
+_NEEDS_NOUN = _set("hold holds held holding have had has attend received receive")
+_NOT_THEN = _set("not never won't wouldn't didn't hasn't haven't wasn't can't cannot without no")
+_SKIPPED = _set(
+    "also reportedly again then separately now first soon later likely be all both next instead"
+    " already still either only formally personally jointly apparently"
+)
+_WILL = _set("will shall i'll we'll he'll she'll they'll")
+_MAY = _set("may might could can possibly perhaps should")
+_ARRANGED = _set(
+    "is are was were set due scheduled slated expected planned plans plan planning intends intend"
+    " intending going poised agreed agree agrees preparing prepares decided arranged confirmed"
+    " tipped"
+)
+_WISHED = _set(
+    "hopes hope hoping hoped wants want wanted wish wishes proposed proposes proposing offered"
+    " offers offer invited invites inviting willing ready open seeks seek seeking sought asked"
+    " considering considers mulling wooing proposal request requested invitation eager likely keen"
+)
+_REFUSED = _set("refused refuses declined declines failed refusing declining")
+_LEAVING = _set("left leaves leave departed departs heads headed heading bound departing")
+_TRAVELLED = _set("traveled travelled flew came visited arrived went stopped gathered")
+_COMING = _set(
+    "planned upcoming forthcoming scheduled anticipated expected looming impending future coming"
+    " next"
+)
+_FLOATED = _set("proposed possible potential prospective mooted hypothetical suggested eventual")
+_PREPARED = _set(
+    "plan plans planning preparations preparing prepare prepares arrange arranging arrangements"
+    " ahead advance"
+)
+_WANTED = _set(
+    "proposed proposing proposal offered offer offering suggested suggesting floated seeking sought"
+    " seeks requested request requesting invitation invited idea support urged wants called calls"
+    " calling push pushed pushing possibility prospect considering willing willingness"
+)
+_AT = _set("during at after following since in concluded wrapped held had ended over")
+_WENT = _set(
+    "was were came lasted covered took focused ended marked began opened included built touched"
+    " comes concluded wrapped produced saw dealt centered centred went"
+)
+_POSTPONED = _set(
+    "postponed postpone postpones delayed rescheduled deferred postponement postponing"
+)
+_CANCELLED = _set(
+    "cancelled canceled cancel cancels cancelling canceling cancellation scrapped scraps scrap"
+    " scrapping axed nixed aborted"
+)
+_PHRASES = {
+    ("put", "off"): Status.POSTPONED,
+    ("puts", "off"): Status.POSTPONED,
+    ("putting", "off"): Status.POSTPONED,
+    ("pushed", "back"): Status.POSTPONED,
+    ("called", "off"): Status.CANCELLED,
+    ("calls", "off"): Status.CANCELLED,
+    ("calling", "off"): Status.CANCELLED,
+    ("call", "off"): Status.CANCELLED,
+    ("pulled", "out"): Status.CANCELLED,
+    ("backed", "out"): Status.CANCELLED,
+}
+_REALISED = _set("realised realized materialised materialized happened occurred")
+_REPORTED = _set(
+    "agreed reached committed exchanged shared told vowed promised said reaffirmed reiterated"
+    " acknowledged stressed pledged undertook emphasized emphasised expressed called recognized"
+    " congratulated thanked urged announced underscored condemned led highlighted"
+)
+_LATER = {
+    "later": _set("this"),
+    "next": _set("week month year summer autumn fall spring winter"),
+    "coming": _set("days weeks months"),
+    "this": _set("fall autumn summer winter spring"),
+}
+_TENSED = _set(
+    "is are was were has have had said says told will would did does met held left came comes"
+    " traveled travelled agreed announced hosted began"
+)
+
+
+class Cue(NamedTuple):
+    """Words that say what became of an encounter.
+
+    Attributes:
+        status: what they say; None: that it did not take place.
+        first, last: the words, by their index in the sentence.
+        clear: whether they may speak against another status on their own.
+        act: whether they tell of somebody who met, rather than name an encounter.
+    """
+
+    status: Status | None
+    first: int
+    last: int
+    clear: bool
+    act: bool = False
+
+
+@record_check(Meeting)
+def check_status(meeting: Meeting, case: Case) -> Iterator[Finding]:
+    """What the words of the evidence say of the meeting's status, and its date of it."""
+    yield from _by_date(meeting, case)
+    if not case.reading.english:
+        yield case.unverifiable("status", "status.language", "Our words for it are English.")
+        return
+    yield _by_words(meeting, case)
+
+
+def _by_date(meeting: Meeting, case: Case) -> Iterator[Finding]:
+    published, value = case.article.published, meeting.date.value
+    if published is None or value is None:
+        return
+    first, last = bounds(value)
+    if meeting.status is Status.HELD and first > published + _AWAY:
+        yield case.contradicted(
+            "status",
+            "status.after_publication",
+            f"Held on {value}, says the record, but the article is of {published}.",
+            proposed=Status.PLANNED.value,
+        )
+    elif meeting.status is Status.PLANNED and last < published - _GRACE:
+        yield case.contradicted(
+            "status",
+            "status.before_publication",
+            f"Planned for {value}, says the record, but the article is of {published}.",
+            proposed=Status.HELD.value,
+        )
+
+
+def _by_words(meeting: Meeting, case: Case) -> Finding:
+    given = meeting.status
+    actors = Actors(meeting)
+    found: list[tuple[int, Sentence, Cue]] = []
+    best: list[tuple[Sentence, Cue]] = []
+    for sentence in evidence(case):
+        named = actors.clauses(sentence)
+        ranked = [(_nearness(cue, sentence, named), cue) for cue in cues(sentence)]
+        found += [(near, sentence, cue) for near, cue in ranked]
+        if not best or not any(cue.clear for _, cue in best):
+            clear = [item for item in ranked if item[1].clear] or ([] if best else ranked)
+            most = max((near for near, _ in clear), default=0)
+            best = [(sentence, cue) for near, cue in clear if near == most] or best
+    if not best:
+        return case.unverifiable("status", "status.no_words", "No words of the evidence tell it.")
+    spans = [_span(sentence, cue) for sentence, cue in best]
+    told = [cue.status for _, cue in best]
+    words = _shown(case, best)
+    acts = {cue.status for _, cue in best if cue.act}
+    if given in told and acts and given not in acts:
+        return case.ambiguous(
+            "status",
+            "status.several",
+            f"{words} is the nearest verb, other words agree.",
+            spans=spans,
+        )
+    if given in told:
+        return case.supported("status", "status.said", f"{words} says so.", spans=spans)
+    nearest = max((near for near, sentence, cue in found if (sentence, cue) in best), default=0)
+    others = [near for near, _, cue in found if cue.status is given and cue.clear]
+    if max(others, default=0) >= max(nearest, 1):
+        return case.ambiguous(
+            "status",
+            "status.several",
+            f"{words} speaks against it, other words for it.",
+            spans=spans,
+        )
+    if not any(cue.clear for _, cue in best) and (
+        given is Status.HELD or any(cue.status is given for _, _, cue in found)
+    ):
+        return case.unverifiable(
+            "status", "status.faint", f"Only {words} hints at it.", spans=spans
+        )
+    proposed = next((status for status in told if status), None)
+    return case.contradicted(
+        "status",
+        "status.mismatch",
+        f"{words} does not say {given.value}.",
+        spans=spans,
+        proposed=proposed.value if proposed else None,
+    )
+
+
+def cues(sentence: Sentence) -> list[Cue]:
+    """The cues of one sentence, in order; a call-off outdoes the plan that it ends."""
+    found = list(_cues(sentence.words))
+    if any(cue.status in (Status.CANCELLED, Status.POSTPONED) for cue in found):
+        return [cue for cue in found if cue.status is not Status.PLANNED or cue.clear]
+    return found
+
+
+def _cues(words: Sequence[Word]) -> Iterator[Cue]:
+    for at, word in enumerate(words):
+        text = word.text
+        if ended := _ended(words, at):
+            yield ended
+        elif text in _NEEDS_NOUN and not _object(words, at):
+            if text in ("held", "received") and at and words[at - 1].text in ("be", "being"):
+                yield from _governed(words, at - 1, at)
+            elif text == "held" and has_before(words, at, NOUNS, within=6) is not None:
+                yield Cue(Status.HELD, at, at, clear=True)
+        elif text in _PAST or text in ("held", "had"):
+            yield from _past(words, at)
+        elif text in _PRESENT and text not in NOUNS:
+            yield Cue(Status.HELD, at, at, clear=text in ("pose", "poses", "posing"))
+        elif text in _BASE:
+            yield from _governed(words, at, at)
+        if text in _ING and at > 1 and words[at - 1].text == "to":
+            if words[at - 2].text == "forward":
+                yield Cue(Status.PLANNED, at - 2, at, clear=True)
+        if text in NOUNS or text in _TRIPS:
+            yield from _noun(words, at)
+        if text in _LATER and at + 1 < len(words) and words[at + 1].text in _LATER[text]:
+            yield Cue(Status.PLANNED, at, at + 1, clear=False)
+        if text in _REPORTED and at and words[at - 1].text != "be":
+            yield Cue(Status.HELD, at, at, clear=False)
+
+
+def _past(words: Sequence[Word], at: int) -> Iterator[Cue]:
+    before = [word.text for word in words[max(at - 4, 0) : at]]
+    if before and before[-1] in ("be", "being"):
+        yield from _governed(words, at - 1, at)
+    elif any(text in _NOT_THEN for text in before[-2:]):
+        yield Cue(None, at - 1, at, clear=True)
+    elif "to" in before[-2:] or "would" in before[-2:]:
+        yield Cue(Status.PLANNED, max(at - 2, 0), at, clear=False)
+    else:
+        sure = words[at].text not in _FAINT or has_after(words, at, _THERE, within=12) is not None
+        yield Cue(Status.HELD, at, at, sure, act=sure)
+
+
+def _governed(words: Sequence[Word], verb: int, last: int) -> Iterator[Cue]:
+    """What the auxiliary before a bare verb, or what governs its infinitive, says."""
+    at = verb - 1
+    while at >= 0 and words[at].text in _SKIPPED and verb - at < 5:
+        at -= 1
+    if at < 0:
+        return
+    text = words[at].text
+    if text in _NOT_THEN or text in ("did", "does"):
+        yield Cue(None, at, last, clear=True)
+    elif text in _WILL:
+        yield Cue(Status.PLANNED, at, last, clear=True)
+    elif text in _MAY:
+        yield Cue(Status.PROPOSED, at, last, clear=True)
+    elif text == "would":
+        yield Cue(Status.PLANNED, at, last, clear=False)
+    elif text == "to" and at > 0:
+        yield from _infinitive(words, at, last)
+    elif words[verb].text in _HEADLINE:
+        yield Cue(Status.HELD, verb, last, clear=False)
+
+
+def _infinitive(words: Sequence[Word], to: int, last: int) -> Iterator[Cue]:
+    at = to - 1
+    while at >= 0 and words[at].text in _SKIPPED - {"likely"} and to - at < 4:
+        at -= 1
+    governor = words[max(at, 0)].text
+    if governor in _REFUSED:
+        yield Cue(None, at, last, clear=True)
+    elif governor in _WISHED:
+        yield Cue(Status.PROPOSED, at, last, clear=True)
+    elif governor in _ARRANGED:
+        yield Cue(Status.PLANNED, at, last, clear=True)
+    elif (leaving := has_before(words, to, _LEAVING, within=14)) is not None:
+        yield Cue(Status.PLANNED, leaving, last, clear=True)
+    elif (inviting := has_before(words, to, _WISHED, within=12, clauses=2)) is not None:
+        yield Cue(Status.PROPOSED, inviting, last, clear=True)
+    elif (gone := has_before(words, to, _TRAVELLED, within=14)) is not None:
+        yield Cue(Status.HELD, gone, last, clear=False)
+    elif not any(word.text in _TENSED or word.text.endswith("ed") for word in words[:to]):
+        yield Cue(Status.PLANNED, to, last, clear=True)
+
+
+def _noun(words: Sequence[Word], at: int) -> Iterator[Cue]:
+    """What stands around a noun of an encounter."""
+    trip = words[at].text in _TRIPS
+    if (before := _modified(words, at, _COMING)) is not None:
+        yield Cue(Status.PLANNED, before, at, clear=not trip)
+    elif (before := _modified(words, at, _FLOATED)) is not None:
+        yield Cue(Status.PROPOSED, before, at, clear=not trip)
+    if trip:
+        return
+    if (before := has_before(words, at, _PREPARED, within=7)) is not None:
+        yield Cue(Status.PLANNED, before, at, clear=True)
+    elif (before := has_before(words, at, _WANTED, within=6)) is not None:
+        yield Cue(Status.PROPOSED, before, at, clear=False)
+    elif (before := _modified(words, at, _AT)) is not None:
+        yield Cue(Status.HELD, before, at, clear=words[before].text == "during")
+    after = has_after(words, at, _WENT | _WILL | _ARRANGED | _MAY, within=6)
+    if after is None or words[after].clause != words[at].clause:
+        return
+    text = words[after].text
+    if text in _WILL:
+        yield Cue(Status.PLANNED, at, after, clear=True)
+    elif text in _MAY:
+        yield Cue(Status.PROPOSED, at, after, clear=True)
+    elif (
+        planned := has_after(words, after, _ARRANGED - {"was", "were", "is", "are"}, within=3)
+    ) is not None:
+        yield Cue(Status.PLANNED, at, planned, clear=True)
+    elif text in _WENT:
+        yield Cue(Status.HELD, at, after, clear=False)
+
+
+def _ended(words: Sequence[Word], at: int) -> Cue | None:
+    """A call-off or a delay of an encounter or a trip, or a plan that came to nothing."""
+    text = words[at].text
+    pair = (text, words[at + 1].text if at + 1 < len(words) else "")
+    status, last = _PHRASES.get(pair), at + 1
+    if status is None:
+        status, last = None, at
+        if text in _POSTPONED:
+            status = Status.POSTPONED
+        elif text in _CANCELLED:
+            status = Status.CANCELLED
+        elif text in _REALISED and has_before(words, at, _NOT_THEN, within=3) is not None:
+            return Cue(Status.PROPOSED, at - 1, at, clear=True)
+    if status is None:
+        return None
+    things = NOUNS | _TRIPS | {"plan", "plans", "it", "meet", "reunion", "pair"}
+    if (
+        has_before(words, at, things, within=12) is None
+        and has_after(words, at, things, within=10) is None
+    ):
+        return None
+    denied = has_before(words, at, _NOT_THEN, within=3)
+    return None if denied is not None else Cue(status, at, last, clear=True)
+
+
+def _object(words: Sequence[Word], at: int) -> int | None:
+    """The noun of an encounter that a verb such as "hold" has."""
+    return has_after(words, at, NOUNS, within=9)
+
+
+def _modified(words: Sequence[Word], at: int, terms: frozenset[str]) -> int | None:
+    """The nearest of these words among the few before a noun, in its own clause."""
+    found = has_before(words, at, terms, within=5)
+    return found if found is not None and words[found].clause == words[at].clause else None
+
+
+def _nearness(cue: Cue, sentence: Sentence, named: dict[int, int]) -> int:
+    """How many of the record's actors the cue's clause names; half as many beside it."""
+    clauses = {sentence.words[cue.first].clause, sentence.words[cue.last].clause}
+    beside = {c + step for c in clauses for step in (-1, 1)} - clauses
+    return 2 * sum(named.get(c, 0) for c in clauses) + sum(named.get(c, 0) for c in beside)
+
+
+def _span(sentence: Sentence, cue: Cue) -> Stretch:
+    return sentence.words[cue.first].start, sentence.words[cue.last].end
+
+
+def _shown(case: Case, best: Iterable[tuple[Sentence, Cue]]) -> str:
+    sentence, cue = next(iter(best))
+    return f'"{quoted(case, sentence.words[cue.first], sentence.words[cue.last])}"'
