@@ -2,6 +2,7 @@
 
 from llm_extract.api import aextract, extract
 from llm_extract.article import Article, Sentence, Span
+from llm_extract.checks import Finding, Verdict, check
 from llm_extract.diplomacy import Meeting, Position
 from llm_extract.errors import LLMExtractError
 from llm_extract.extraction import Extraction
@@ -13,6 +14,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Article",
     "Extraction",
+    "Finding",
     "LLMExtractError",
     "Meeting",
     "Position",
@@ -22,6 +24,8 @@ __all__ = [
     "Sentence",
     "Span",
     "Spec",
+    "Verdict",
     "aextract",
+    "check",
     "extract",
 ]

@@ -13,7 +13,13 @@ from typing import Any
 from llm_extract.article import Article
 from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import ConfigurationError
-from llm_extract.extraction import MAX_INPUT_TOKENS, Extraction, extract_article, provenance
+from llm_extract.extraction import (
+    MAX_INPUT_TOKENS,
+    Extraction,
+    checked,
+    extract_article,
+    provenance,
+)
 from llm_extract.jobs import cassettes
 from llm_extract.jobs.store import Store
 from llm_extract.model import LocalServer, Model
@@ -54,7 +60,7 @@ async def aextract(
     force: bool = False,
     **settings: object,
 ) -> Extraction:
-    """The records of one article, grounded in its text.
+    """The records of one article, grounded in its text and checked against it.
 
     Args:
         source: a text, the path of a file, or an `Article`. A short string without a line
@@ -97,10 +103,11 @@ async def aextract(
         made = provenance(spec, ready, max_input_tokens=limit)
         if kept is not None and not force:
             known = kept.known(made.key(article))
-            if known is not None:
-                return kept.extraction(known, spec)
+            if known is not None:  # checked again: the rules may have got better since
+                return checked(kept.extraction(known, spec), spec)
         async with Model(ready) as asked:
             found = await extract_article(article, spec, model=asked, max_input_tokens=limit)
+        found = checked(found, spec)
         if kept is not None:
             run = kept.start_run(made)
             kept.save(run, found)

@@ -11,6 +11,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
 from llm_extract.article import Article, Sentence
+from llm_extract.checks.audit import audit
+from llm_extract.checks.finding import Finding
 from llm_extract.drafts import Draft, answer_model
 from llm_extract.errors import AnswerCutOff
 from llm_extract.grounding import Grounder, ground
@@ -54,6 +56,12 @@ class Extraction(BaseModel):
         default_factory=list, description="What the model filled, as it came."
     )
     reasks: int = Field(default=0, description="Answers that had to be asked for again.")
+    findings: list[Finding] = Field(
+        default_factory=list, description="What the article says of every value; see `check`."
+    )
+    coverage: list[Finding] = Field(
+        default_factory=list, description="What the article reports and no record cites."
+    )
 
     def __getattr__(self, name: str) -> Any:
         records: dict[str, list[Record]] = self.__dict__.get("records", {})
@@ -127,6 +135,14 @@ async def extract_article(
         provenance=provenance(spec, model.settings, max_input_tokens=max_input_tokens),
         answers=reading.answers,
         reasks=reading.reasks,
+    )
+
+
+def checked(extraction: Extraction, spec: Spec) -> Extraction:
+    """The same extraction with what its article says of every value, without a model."""
+    made = audit(extraction.records, extraction.article, spec=spec)
+    return extraction.model_copy(
+        update={"findings": made.findings, "coverage": list(made.coverage)}
     )
 
 

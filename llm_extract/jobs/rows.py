@@ -22,6 +22,10 @@ class StoredRecord:
     article: str
     extraction: int
     data: dict[str, Any]
+    checked: bool
+    """False where it was made before there were checks."""
+    reasons: list[str]
+    """Codes of what flags it."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class StoredExtraction:
     number: int
     article: Article
     record_types: list[str]
+    spec: str
+    checked: bool
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from llm_extract.extraction import (
     MAX_INPUT_TOKENS,
     Extraction,
     Provenance,
+    checked,
     extract_article,
     provenance,
 )
@@ -154,11 +155,15 @@ class _Job:
                 self.stop.set()
             await self.failed(item, error, meter.usage)
             return
-        await self.stored(self.store.save, progress.run, extraction)
+        await self.stored(self.keep, extraction)
         progress.done += 1
         progress.records += sum(map(len, extraction.records.values()))
         progress.usage += extraction.usage
         self.tell("done")
+
+    def keep(self, extraction: Extraction) -> None:
+        """Check the records and keep them with their findings."""
+        self.store.save(self.progress.run, checked(extraction, self.spec))
 
     async def failed(self, article: Article | None, error: LLMExtractError, usage: Usage) -> None:
         await self.stored(self.store.fail, self.progress.run, article, error=error, usage=usage)

@@ -6,38 +6,32 @@ article's latest successful one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from llm_extract.article import Article
+from llm_extract.checks.finding import Finding
 from llm_extract.errors import LLMExtractError, StoreError
 from llm_extract.extraction import Extraction, Provenance
-from llm_extract.jobs.rows import Outcome, OutcomeRow, RunRow, StoredExtraction, StoredRecord
-from llm_extract.jobs.tables import (
-    VERSION_TABLE,
-    articles,
-    extractions,
-    metadata,
-    outcomes,
-    records,
-    runs,
+from llm_extract.jobs.database import DEFAULT_URL, Database
+from llm_extract.jobs.findings import (
+    flagging,
+    is_coverage,
+    put_findings,
+    read_findings,
+    read_reasons,
 )
+from llm_extract.jobs.rows import Outcome, OutcomeRow, RunRow, StoredExtraction, StoredRecord
+from llm_extract.jobs.tables import articles, extractions, findings, outcomes, records, runs
 from llm_extract.records import Usage
 from llm_extract.spec import Spec
 
-DEFAULT_URL = "sqlite:///llm_extract.db"
+__all__ = ["DEFAULT_URL", "Store"]
 
 
 class Store:
@@ -48,21 +42,8 @@ class Store:
     """
 
     def __init__(self, url: str | Path = DEFAULT_URL, *, create: bool = True) -> None:
-        text = str(url)
-        if not text.strip():
-            raise StoreError(f"--store is empty: give a file or a URL such as {DEFAULT_URL}")
-        self.url = text if "://" in text else f"sqlite:///{text}"
-        try:
-            self._engine = sa.create_engine(self.url)
-        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-            raise StoreError(
-                f"--store {text}: {error}; give a file or a URL such as {DEFAULT_URL}, and "
-                "install the database's driver"
-            ) from None
-        if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _tune_sqlite)
-        self._shown_url = self._engine.url.render_as_string(hide_password=True)
-        self._migrate(create=create)
+        self._database = Database(url, create=create)
+        self._begun, self._connected = self._database.begun, self._database.connected
 
     def __enter__(self) -> Store:
         return self
@@ -77,14 +58,11 @@ class Store:
 
     def close(self) -> None:
         """Give back the connections."""
-        self._engine.dispose()
+        self._database.close()
 
     def is_file(self, path: str) -> bool:
         """Whether this is the file that the store lies in."""
-        name = self._engine.url.database
-        if self._engine.dialect.name != "sqlite" or not name:
-            return False
-        return Path(path).exists() and Path(path).samefile(name)
+        return self._database.is_file(path)
 
     def start_run(self, provenance: Provenance) -> int:
         """Open a run; returns its number."""
@@ -106,7 +84,7 @@ class Store:
             return found
 
     def save(self, run: int, extraction: Extraction) -> int:
-        """Keep an article, its answers, records and usage, all or nothing."""
+        """Keep an article, its answers, records, findings and usage, all or nothing."""
         article, usage = extraction.article, extraction.usage
         with self._begun() as db:
             _put_article(db, article)
@@ -116,7 +94,8 @@ class Store:
                 "provenance": extraction.provenance.model_dump(mode="json"),
                 "answers": extraction.answers,
                 "reasks": extraction.reasks,
-                "created": _now(),
+                "created": (now := _now()),
+                "checked": now,
                 **usage.model_dump(),
             }
             number = _inserted(db, extractions, row)
@@ -133,6 +112,7 @@ class Store:
             ]
             if rows:
                 db.execute(records.insert(), rows)
+            put_findings(db, number, found=[*extraction.findings, *extraction.coverage])
             _put_outcome(db, run, article, outcome="done", extraction=number)
         return number
 
@@ -200,7 +180,10 @@ class Store:
             StoreError: there is no such run.
         """
         query = sa.select(
-            extractions.c.id.label("number"), extractions.c.provenance, articles
+            extractions.c.id.label("number"),
+            extractions.c.provenance,
+            extractions.c.checked.is_not(None).label("was_checked"),
+            articles,
         ).join(articles, articles.c.digest == extractions.c.article)
         if not all_runs:
             query = query.where(extractions.c.id.in_(self._shown(run)))
@@ -209,8 +192,13 @@ class Store:
         query = query.order_by(articles.c.id, extractions.c.id)
         with self._connected() as db:
             for row in db.execute(query.execution_options(yield_per=100)).mappings():
+                made = row["provenance"]
                 yield StoredExtraction(
-                    row["number"], _article(row), row["provenance"]["record_types"]
+                    row["number"],
+                    _article(row),
+                    made["record_types"],
+                    spec=made["spec"],
+                    checked=bool(row["was_checked"]),
                 )
 
     def records(
@@ -221,12 +209,22 @@ class Store:
         article: str | None = None,
         plural: str | None = None,
         record: str | None = None,
+        flagged: bool = False,
     ) -> Iterator[StoredRecord]:
-        """Records by article and place; the arguments narrow them as in `extractions`."""
+        """Records by article and place; the arguments narrow them as in `extractions`.
+
+        With `flagged`, only those that a check flags.
+        """
         c = records.c
         query = (
             sa.select(
-                c.id, c.plural, c.position, c.extraction, c.data, articles.c.id.label("article")
+                c.id,
+                c.plural,
+                c.position,
+                c.extraction,
+                c.data,
+                articles.c.id.label("article"),
+                extractions.c.checked.is_not(None).label("checked"),
             )
             .join(extractions, extractions.c.id == c.extraction)
             .join(articles, articles.c.digest == extractions.c.article)
@@ -240,9 +238,29 @@ class Store:
             query = query.where(c.plural == plural)
         if record is not None:
             query = query.where(c.id.startswith(record, autoescape=True))
+        if flagged:
+            query = query.where(flagging(c))
         with self._connected() as db:
-            for row in db.execute(query.execution_options(yield_per=500)).mappings():
-                yield StoredRecord(**row)
+            rows = db.execute(query.execution_options(yield_per=500)).mappings()
+            for part in rows.partitions():
+                reasons = read_reasons(db, {row["extraction"] for row in part})
+                for row in part:
+                    place = row["extraction"], row["plural"], row["position"]
+                    yield StoredRecord(**row, reasons=reasons.get(place, []))
+
+    def findings(self, extraction: int) -> list[Finding]:
+        """What the checks say of an extraction's records, and what these miss, in order."""
+        with self._connected() as db:
+            return read_findings(db, extraction)
+
+    def replace_findings(self, extraction: int, found: Sequence[Finding]) -> None:
+        """Put new findings in the place of an extraction's old ones, all or nothing."""
+        with self._begun() as db:
+            db.execute(findings.delete().where(findings.c.extraction == extraction))
+            put_findings(db, extraction, found=found)
+            db.execute(
+                extractions.update().where(extractions.c.id == extraction).values(checked=_now())
+            )
 
     def article(self, extraction: int) -> Article:
         """The article of an extraction."""
@@ -266,6 +284,7 @@ class Store:
         with self._connected() as db:
             row = db.execute(query).mappings().one()
             rows = db.execute(kept).all()
+            found = read_findings(db, number)
         return Extraction(
             article=self.article(number),
             records={
@@ -276,6 +295,8 @@ class Store:
             provenance=Provenance.model_validate(row["provenance"]),
             answers=row["answers"],
             reasks=row["reasks"],
+            findings=[finding for finding in found if not is_coverage(finding)],
+            coverage=[finding for finding in found if is_coverage(finding)],
         )
 
     def usage(self, *, run: int) -> Usage:
@@ -296,24 +317,6 @@ class Store:
             for usage in db.execute(lost).scalars():
                 total += Usage.model_validate(usage)
         return total
-
-    @contextmanager
-    def _begun(self) -> Iterator[sa.Connection]:
-        """A transaction; a database's own error comes out as ours."""
-        try:
-            with self._engine.begin() as db:
-                yield db
-        except SQLAlchemyError as error:
-            raise StoreError(f"--store {self._shown_url}: {_cause(error)}") from error
-
-    @contextmanager
-    def _connected(self) -> Iterator[sa.Connection]:
-        """A connection to read from; a database's own error comes out as ours."""
-        try:
-            with self._engine.connect() as db:
-                yield db
-        except SQLAlchemyError as error:
-            raise StoreError(f"--store {self._shown_url}: {_cause(error)}") from error
 
     def check_names(self, *, plural: str | None = None, article: str | None = None) -> None:
         """Raise StoreError for a record type or an article that no run knows."""
@@ -347,28 +350,6 @@ class Store:
         )
         return sa.select(c.extraction).where(c.pk.in_(latest))
 
-    def _migrate(self, *, create: bool) -> None:
-        config = Config()
-        config.set_main_option("script_location", "llm_extract.jobs:migrations")
-        head = ScriptDirectory.from_config(config).get_current_head()
-        with self._connected() as db:
-            names = set(sa.inspect(db).get_table_names())
-            if VERSION_TABLE in names:
-                context = MigrationContext.configure(db, opts={"version_table": VERSION_TABLE})
-                if context.get_current_revision() == head:
-                    return
-            elif not create or names & set(metadata.tables):
-                raise StoreError(
-                    f"--store {self._shown_url}: is not a store of llm-extract; name the one "
-                    "that `llm-extract run` made, or a new file"
-                )
-        if self._engine.dialect.name == "sqlite":
-            with self._connected() as db:  # readers and a writer side by side, from now on
-                db.exec_driver_sql("PRAGMA journal_mode=WAL")
-        with self._begun() as db:
-            config.attributes["connection"] = db
-            command.upgrade(config, "head")
-
 
 def _inserted(db: sa.Connection, table: sa.Table, row: dict[str, Any]) -> int:
     """Insert a row; returns its number."""
@@ -400,27 +381,5 @@ def _put_outcome(
     db.execute(outcomes.insert().values(row))
 
 
-def _tune_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
-    """Wait for a busy file, and keep references true."""
-    cursor = connection.cursor()
-    for pragma in ("synchronous=NORMAL", "busy_timeout=10000",
-                   "foreign_keys=ON"):  # fmt: skip
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _cause(error: SQLAlchemyError) -> str:
-    said = " ".join(str(getattr(error, "orig", None) or error).split())
-    hints = {
-        "unable to open": "check that the folder exists and may be written",
-        "readonly": "check that file and folder may be written",
-        "not a database": "name another file, or the store that `llm-extract run` made",
-        "malformed": "the file is damaged; take a copy of it before anything else",
-        "locked": "another program holds it; try again when that has ended",
-    }
-    hint = next((text for sign, text in hints.items() if sign in said), None)
-    return f"{said}; {hint}" if hint else said

@@ -63,6 +63,7 @@ extractions = Table(
     Column("cost", Numeric(18, 9)),  # US dollars; null when unknown
     Column("reasks", Integer, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
+    Column("checked", DateTime(timezone=True)),  # null: made before there were checks
 )
 
 records = Table(
@@ -75,6 +76,22 @@ records = Table(
     Column("position", Integer, nullable=False),  # index in its list
     Column("data", JSON, nullable=False),
     Index("ix_records_place", "extraction", "plural", "position", unique=True),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("extraction", ForeignKey("extractions.id"), nullable=False),
+    Column("plural", String(64), nullable=False),
+    Column("position", Integer),  # of the record in its list; null: what no record cites
+    Column("path", String, nullable=False),  # inside the record; empty: the record itself
+    Column("verdict", String(16), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("spans", JSON, nullable=False),
+    Column("proposed", JSON(none_as_null=True)),
+    Index("ix_findings_record", "extraction", "plural", "position"),
 )
 
 outcomes = Table(

@@ -142,7 +142,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
-    with store._engine.connect() as db:
+    with store._database.engine.connect() as db:
         context = MigrationContext.configure(db, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
 
