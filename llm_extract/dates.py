@@ -14,54 +14,33 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
+from llm_extract.datewords import (
+    COUNT,
+    DAY,
+    DAY_2,
+    LAST,
+    MONTH,
+    MONTH_2,
+    MONTHS,
+    NUMBERS,
+    PART,
+    TENS,
+    TO,
+    WEEKDAY,
+    WEEKDAY_2,
+    WEEKDAYS,
+    WHICH,
+    YEAR,
+    YEAR_2,
+)
 from llm_extract.tense import CLAUSE, is_future
 
 __all__ = ["CLAUSE", "is_future", "resolve_date", "resolved"]
 
 _MAX_WORDS = 200
 """Characters; no date words are longer."""
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        ("monday mon", "tuesday tues tue", "wednesday wed", "thursday thurs thu",
-         "friday fri", "saturday sat", "sunday sun")
-    )
-    for name in names.split()
-}  # fmt: skip
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-} | {"a": 1, "an": 1, "a couple of": 2}
-_TENS = {
-    word: number * 10
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-}
-
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_LAST = r" ?(?:[-–—]|to|and|through|until) ?(?P<last>\d{1,2})(?:st|nd|rd|th)?\b"
-_YEAR = r"(?P<year>[12]\d{3})"
-_WEEKDAY = "(?P<weekday>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\.?"
-_WHICH = r"(?P<which>last|past|previous|this|current|next|coming|following)"
-_PART = r"(?:(?:early|late|mid|the (?:start|beginning|middle|end) of|later|earlier)[ -](?:in )?)?"
-_COUNT = r"(?<![\w.,-])(?P<count>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_PAST_LEAN = 2
+"""Without a tense, a day or month ahead counts as this many times as far: news looks back."""
 
 _TODAY = re.compile(
     r"\b(?:today|tonight|this (?:morning|afternoon|evening|noon)|(?:earlier|later) today)\b"
@@ -71,6 +50,7 @@ _AFTER_TOMORROW = re.compile(r"\bday after tomorrow\b")
 _YESTERDAY = re.compile(r"\b(?:yesterday|last night)\b")
 _TOMORROW = re.compile(r"\btomorrow\b")
 _SHIFT = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0}
+
 
 def resolve_date(
     expression: str, published: date | None, sentence: str | None = None
@@ -119,7 +99,7 @@ _Rule = Callable[[re.Match[str], date | None, bool | None], str | None]
 
 
 def _full(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
-    return _iso(int(found["year"]), _MONTHS[found["month"]], int(found["day"]))
+    return _iso(int(found["year"]), MONTHS[found["month"]], int(found["day"]))
 
 
 def _iso_words(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
@@ -128,30 +108,130 @@ def _iso_words(found: re.Match[str], published: date | None, ahead: bool | None)
 
 
 def _month_year(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
-    return _iso(int(found["year"]), _MONTHS[found["month"]], None)
+    return _iso(int(found["year"]), MONTHS[found["month"]], None)
 
 
 def _month_day(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    day = _nearest_year(MONTHS[found["month"]], int(found["day"]), published, ahead)
+    return str(day) if day else None
+
+
+def _nearest_year(month: int, day: int, published: date | None, ahead: bool | None) -> date | None:
+    """The nearest such day in the tense's direction; without a tense the past is nearer."""
     if published is None:
         return None
-    month, day = _MONTHS[found["month"]], int(found["day"])
-    years = range(published.year - 8, published.year + 9)
+    years = range(max(1, published.year - 8), min(9999, published.year + 8) + 1)
     days = [date(y, month, day) for y in years if 1 <= day <= monthrange(y, month)[1]]
     if ahead is not None:
         days = [d for d in days if d == published or (d > published) == ahead]
-    return str(min(days, key=lambda d: abs(d - published))) if days else None
+    return min(days, key=lambda d: _far(d, published), default=None)
+
+
+def _far(day: date, published: date) -> int:
+    distance = (day - published).days
+    return distance * _PAST_LEAN if distance > 0 else -distance
 
 
 def _days(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
     first = (_full if found["year"] else _month_day)(found, published, ahead)
     last = _iso(int(first[:4]), int(first[5:7]), int(found["last"])) if first else None
+    return _interval(first, last)
+
+
+def _span(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    """From a day of one month to a day of another: a year given once is the last one's."""
+    months = (MONTHS[found["month"]], MONTHS[found["month_2"]])
+    days = (int(found["day"]), int(found["day_2"]))
+    crossing = months[1] < months[0]
+    if found["year_2"]:
+        years = (int(found["year"] or int(found["year_2"]) - crossing), int(found["year_2"]))
+    else:
+        first = _nearest_year(months[0], days[0], published, ahead)
+        if first is None:
+            return None
+        years = (first.year, first.year + crossing)
+    return _interval(*(_iso(y, m, d) for y, m, d in zip(years, months, days, strict=True)))
+
+
+def _months(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    first, last = MONTHS[found["month"]], MONTHS[found["month_2"]]
+    if found["year"]:
+        year = int(found["year"])
+    elif published is None:
+        return None
+    elif ahead:
+        year = published.year + (first < published.month)
+    else:
+        year = published.year - (ahead is False and last > published.month)
+    return _interval(_iso(year - (last < first), first, None), _iso(year, last, None))
+
+
+def _weekdays(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    """Two weekdays as one interval; with "and" or "or" only where they touch."""
+    if published is None:
+        return None
+    first, last = WEEKDAYS[found["weekday"]], WEEKDAYS[found["weekday_2"]]
+    length = (last - first) % 7
+    if length == 0 or (length > 1 and found["joint"] in ("and", "or")):
+        return None
+    if found["which"] == "this":
+        start = published + timedelta(days=first - published.weekday())
+    elif found["which"] in ("next", "coming") or (ahead and found["which"] is None):
+        start = published + timedelta(days=(first - published.weekday()) % 7)
+    else:
+        start = published - timedelta(days=(published.weekday() - last) % 7 + length)
+    return f"{start}/{start + timedelta(days=length)}"
+
+
+def _years(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    first, last = found["year"], found["last"]
+    return _interval(first, first[: 4 - len(last)] + last)
+
+
+def _interval(first: str | None, last: str | None) -> str | None:
     return f"{first}/{last}" if first and last and first < last else None
+
+
+def _day_of_month(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    """A bare "the 19th": of this month, unless the tense points to the one beside it."""
+    if published is None:
+        return None
+    near = published.year * 12 + published.month - 1
+    days = [_iso(m // 12, m % 12 + 1, int(found["day"])) for m in (near - 1, near, near + 1)]
+    known = [date.fromisoformat(day) for day in days if day]
+    if ahead is not None:
+        known = [d for d in known if d == published or (d > published) == ahead]
+    return str(min(known, key=lambda d: abs(d - published))) if known else None
+
+
+def _weekend(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    """A bare "the weekend": the latest one that has begun, or in a future clause the next to end."""
+    if published is None:
+        return None
+    sunday = -1 if published.weekday() < 5 and not ahead else 0
+    return _unit("weekend", published, sunday)
+
+
+def _week_of(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    rule = _full if found["year"] else _month_day
+    day = rule(found, published, ahead)
+    return _unit("week", date.fromisoformat(day), 0) if day else None
+
+
+def _this(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    return _unit(found["unit"] or "year", published, 0) if published else None
+
+
+def _spelled_year(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
+    century = {"nineteen": 1900, "twenty": 2000, "two thousand": 2000}[found["century"]]
+    tens = TENS.get(found["tens"]) or NUMBERS.get(found["tens"], 0)
+    return str(century + tens + NUMBERS.get(found["ones"], 0))
 
 
 def _month(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
     if published is None:
         return None
-    month, which = _MONTHS[found["month"]], found["which"]
+    month, which = MONTHS[found["month"]], found["which"]
     if found["year_which"]:
         return _iso(published.year + _SHIFT.get(found["year_which"], 1), month, None)
     if which in ("next", "coming", "following"):
@@ -162,7 +242,7 @@ def _month(found: re.Match[str], published: date | None, ahead: bool | None) -> 
         distance = month - published.month
     else:
         distance = (month - published.month) % 12
-        if ahead is False or (ahead is None and distance > 6):
+        if ahead is False or (ahead is None and distance * _PAST_LEAN > 12 - distance):
             distance -= 12 if distance else 0
     months = published.year * 12 + published.month - 1 + distance
     return _iso(months // 12, months % 12 + 1, None)
@@ -172,7 +252,7 @@ def _weekday(found: re.Match[str], published: date | None, ahead: bool | None) -
     if published is None:
         return None
     which = found["which"]
-    distance = _WEEKDAYS[found["weekday"]] - published.weekday()
+    distance = WEEKDAYS[found["weekday"]] - published.weekday()
     if which == "this":
         pass
     elif which in ("next", "coming", "following"):
@@ -187,7 +267,7 @@ def _weekday(found: re.Match[str], published: date | None, ahead: bool | None) -
 def _weekday_of(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
     if published is None:
         return None
-    days = _WEEKDAYS[found["weekday"]] - published.weekday() + 7 * _SHIFT.get(found["which"], 1)
+    days = WEEKDAYS[found["weekday"]] - published.weekday() + 7 * _SHIFT.get(found["which"], 1)
     return str(published + timedelta(days=days))
 
 
@@ -200,14 +280,14 @@ def _period(found: re.Match[str], published: date | None, ahead: bool | None) ->
 def _ago(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
     if published is None:
         return None
-    count = _NUMBERS.get(found["count"]) or int(found["count"])
+    count = NUMBERS.get(found["count"]) or int(found["count"])
     return _unit(found["unit"], published, -count)
 
 
 def _hence(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:
     if published is None or not ahead:
         return None
-    count = _NUMBERS.get(found["count"]) or int(found["count"])
+    count = NUMBERS.get(found["count"]) or int(found["count"])
     return _unit(found["unit"], published, count)
 
 
@@ -245,35 +325,53 @@ def _iso(year: int, month: int, day: int | None) -> str | None:
     return str(first)[:7] if day is None else str(first)
 
 
-_A_MONTH = re.compile(rf"\b{_MONTH}")
-_A_WEEKDAY = re.compile(rf"\b{_WEEKDAY}")
+_A_MONTH = re.compile(rf"\b{MONTH}")
+_A_WEEKDAY = re.compile(rf"\b{WEEKDAY}")
 _UNSETTLED = re.compile(
-    rf"\b(?:every|each|half|not|good friday|(?:first|second|third|fourth|last) {_WEEKDAY} (?:in|of))\b"
-    r"|\d/\d|\bschool"
+    rf"\b(?:every|each|half|quarter|decade|century|not|good friday"
+    rf"|(?:first|second|third|fourth|last) {WEEKDAY} (?:in|of)"
+    r"|(?:the|a|an|one|two|three|few|several) (?:\w+ )?(?:days?|weeks?|months?|years?)"
+    r" (?:earlier|later|before|after|prior)(?! (?:yesterday|tomorrow))|the (?:following|previous) \w+)\b"
+    r"|\d/\d|\bschool|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b"
 )
-"""Words that fix no single day, or none that these rules know."""
+"""Words that fix no single day, or none that publication settles: sets, halves, fractions,
+and what counts from another event of the text ("a day later", "the following week")."""
+
+_OF_YEAR = rf"(?:,? (?:of )?{YEAR}\b)?"
+_SOME = r"(?:(?:early|late|mid)[ -])?"
+_TENS_OR_ONES = "|".join([*TENS, "ten", "eleven", "twelve", *list(NUMBERS)[:9]])
 
 _RULES: list[tuple[re.Pattern[str], _Rule]] = [
     (re.compile(r"\b(?P<year>[12]\d{3})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?(?!\d)"), _iso_words),
-    (re.compile(rf"\b{_MONTH} {_DAY}{_LAST}(?:,? {_YEAR}\b)?"), _days),
-    (re.compile(rf"\b{_DAY}{_LAST} (?:of )?{_MONTH}(?:,? {_YEAR}\b)?"), _days),
-    (re.compile(rf"\b{_MONTH} {_DAY},? {_YEAR}\b"), _full),
-    (re.compile(rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"), _full),
-    (re.compile(rf"\b{_MONTH} {_DAY}\b(?! ?(?:%|percent))"), _month_day),
-    (re.compile(rf"\b{_DAY} (?:of )?{_MONTH}"), _month_day),
-    (re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b"), _month_year),
+    (re.compile(rf"\b(?:the )?week of (?:{WEEKDAY},? )?{MONTH} {DAY}(?:,? {YEAR})?\b"), _week_of),
+    (re.compile(rf"\b{MONTH} {DAY}(?:,? {YEAR})?{TO}{MONTH_2} {DAY_2}(?:,? {YEAR_2}\b)?"), _span),
+    (re.compile(rf"\b{DAY} {MONTH}(?:,? {YEAR})?{TO}{DAY_2} {MONTH_2}(?:,? {YEAR_2}\b)?"), _span),
+    (re.compile(rf"\b{MONTH} {DAY}{LAST}(?:,? {YEAR}\b)?"), _days),
+    (re.compile(rf"\b{DAY}{LAST} (?:of )?{MONTH}(?:,? {YEAR}\b)?"), _days),
+    (re.compile(rf"\b{MONTH} {DAY},? {YEAR}\b"), _full),
+    (re.compile(rf"\b{DAY} (?:of )?{MONTH},? {YEAR}\b"), _full),
+    (re.compile(rf"\b{MONTH} {DAY}\b(?! ?(?:%|percent))"), _month_day),
+    (re.compile(rf"\b{DAY} (?:of )?{MONTH}"), _month_day),
+    (re.compile(rf"\b{_SOME}{MONTH}{TO}{_SOME}{MONTH_2}{_OF_YEAR}$"), _months),
+    (re.compile(rf"\b{MONTH},? (?:of )?{YEAR}\b"), _month_year),
+    (re.compile(rf"\b{YEAR}(?: ?[-–—/] ?| to | through )(?P<last>[12]\d{{3}}|\d{{2}})$"), _years),
     (_BEFORE_YESTERDAY, _day(-2)),
     (_AFTER_TOMORROW, _day(2)),
     (_YESTERDAY, _day(-1)),
     (_TODAY, _day(0)),
     (_TOMORROW, _day(1)),
-    (re.compile(rf"\b{_WEEKDAY} (?:of )?{_WHICH} week\b"), _weekday_of),
-    (re.compile(rf"\b{_WHICH} week(?: on)? {_WEEKDAY}"), _weekday_of),
-    (re.compile(rf"\b(?:{_WHICH} )?{_WEEKDAY}"), _weekday),
-    (re.compile(rf"{_COUNT} (?P<unit>day|week|month|year)s? (?:ago|back)\b"), _ago),
-    (re.compile(rf"\bin {_COUNT} (?P<unit>day|week|month|year)s?\b"), _hence),
-    (re.compile(rf"\b(?:{_WHICH} )?{_PART}{_MONTH}(?: (?:of )?(?P<year_which>last|this|next) year)?(?=\W|$)"), _month),
-    (re.compile(rf"\b{_PART}{_WHICH} (?P<unit>weekend|week|month|year)\b"), _period),
-    (re.compile(rf"(?:^|\b(?:in|of|since|until|by|during|early|late|mid)[ -]){_YEAR}$"), _year),
-    (re.compile(rf"^{_YEAR}$"), _year),
+    (re.compile(rf"\b{WEEKDAY} (?:of )?{WHICH} week\b"), _weekday_of),
+    (re.compile(rf"\b{WHICH} week(?: on)? {WEEKDAY}"), _weekday_of),
+    (re.compile(rf"\b(?:{WHICH} )?{WEEKDAY} ?(?P<joint>[-–—]|\b(?:to|and|or|through|until)\b) ?{WEEKDAY_2}"), _weekdays),
+    (re.compile(rf"\b(?:{WHICH} )?{WEEKDAY}"), _weekday),
+    (re.compile(rf"{COUNT} (?P<unit>day|week|month|year)s? (?:ago|back)\b"), _ago),
+    (re.compile(rf"\bin {COUNT} (?P<unit>day|week|month|year)s?\b"), _hence),
+    (re.compile(rf"\b(?:{WHICH} )?{PART}{MONTH}(?: (?:of )?(?P<year_which>last|this|next) year)?(?=\W|$)"), _month),
+    (re.compile(rf"\b{PART}{WHICH} (?P<unit>weekend|week|month|year)\b"), _period),
+    (re.compile(r"\bthe weekend\b"), _weekend),
+    (re.compile(r"\b(?:in|of|for) the (?P<unit>month|year|week)$|^the (?:full |whole )?(?P<unit_3>year)$|\b(?P<unit_2>year)(?:'s)?[ -]end\b"), _this),
+    (re.compile(rf"\bthe {DAY}(?<=[a-z])(?: of (?:the|this) month)?$"), _day_of_month),
+    (re.compile(rf"(?:^|\b(?:in|of|since|until|by|during|early|late|mid)[ -]){YEAR}$"), _year),
+    (re.compile(rf"^{YEAR}$"), _year),
+    (re.compile(rf"\b(?P<century>nineteen|twenty|two thousand)(?: and)?(?: (?P<tens>{_TENS_OR_ONES})(?:[ -](?P<ones>{_TENS_OR_ONES}))?)?$"), _spelled_year),
 ]  # fmt: skip

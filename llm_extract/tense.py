@@ -18,12 +18,13 @@ _EVENT = (
 _AHEAD = (
     r"[Ww]ill|[Ss]hall|[Ww]on't|would|could|may|might|next|upcoming|forthcoming"
     r"|(?:is|are|was|were) to(?= [a-z])|to be(?= )|about to|(?:is|are|was|were) due"
-    r"|(?:(?:is|are|was|were) )?(?:(?:\w+ly|also|now|all) )?(?:set(?= (?:to|for))|due(?= (?:to|in|for|on))"
-    r"|scheduled|slated|expected|planning|going|likely|expecting|preparing|poised|bound)"
+    r"|(?:(?:is|are|was|were) )?(?:(?:\w+ly|also|now|all) )?(?:set(?= (?:to|for))"
+    r"|due(?= (?:to|in|for|on))|scheduled|slated|expected|planning|going|likely|expecting|preparing|poised|bound)"
     r"|[Pp]lan(?:s|ned)?|expects?|intends?|hopes?|aims?|looks? forward|wants|ahead of|unless|if"
     r"|(?:is|are) (?:visiting|meeting|hosting|travell?ing|holding|arriving|flying|attending)"
-    r"|(?:takes|taking) place|(?:begins|starts|opens|meets|visits|arrives|departs|travels|hosts)(?= )"
-    r"|(?:agreed|decided|vowed|promised|pledged|invited|proposed|offered|ready|prepared|wants|asked)"
+    r"|(?:takes|taking) place"
+    r"|(?:begins|starts|opens|meets|visits|arrives|departs|travels|hosts)(?= )"
+    r"|(?:agreed|decided|vowed|promised|pledged|invited|proposed|offered|ready|prepared|asked)"
     rf" (?:\w+ ){{0,3}}to (?:{_EVENT})"
 )
 _BACK = (
