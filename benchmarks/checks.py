@@ -1,6 +1,6 @@
 """What the checks catch, and what they call wrong that is right.
 
-    python benchmarks/checks.py [--misses [KIND]] [--verbose] [--readouts] [--json]
+    python benchmarks/checks.py [--kind KIND] [--misses] [--verbose] [--readouts] [--json]
 
 Takes the gold of `../shared` where it is there and that of the examples, makes wrong
 copies with one error each (`wrong_copies.py` has the table of kinds, with the paths and
@@ -81,14 +81,20 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def caught(sources: Sequence[Gold], *, only: str = "") -> dict[Kind, Tally]:
-    """The tally of every kind, or of the one kind or group that is named."""
+def caught(
+    sources: Sequence[Gold], *, only: str = "", most: int | None = None
+) -> dict[Kind, Tally]:
+    """The tally of every kind, or of the one kind or group that is named.
+
+    Args:
+        sources: right records to make copies of.
+        only: a kind's name or a group.
+        most: of one kind and article, no more than so many copies.
+    """
     tallies = {kind: Tally() for kind in KINDS if only in ("", kind.name, kind.group)}
     by_name = {gold.name: gold for gold in sources}
     before = {gold.name: _flagged(check(gold.plain, gold.article)) for gold in sources}
-    for copy in wrong_copies(sources):
-        if copy.kind not in tallies:
-            continue
+    for copy in wrong_copies(sources, tallies, most=most):
         tally = tallies[copy.kind]
         tally.n += 1
         findings = check(copy.records, by_name[copy.article].article)
@@ -123,6 +129,25 @@ def right_calls(sources: Iterable[Gold]) -> RightCalls:
             calls.verdicts[finding.verdict] = calls.verdicts.get(finding.verdict, 0) + 1
             if finding.verdict.flags:
                 calls.wrong.append((gold.name, finding))
+    return calls
+
+
+def accepted_calls(sources: Iterable[Gold]) -> RightCalls:
+    """What is said of values that the gold accepts beside its own, each in a copy."""
+    calls = RightCalls()
+    for gold in sources:
+        for edit in gold.accepted():
+            calls.checked += 1
+            findings = [
+                f
+                for f in check(edit.records, gold.article)
+                if f.path == edit.path or f.path.startswith((f"{edit.path}.", f"{edit.path}["))
+            ]
+            worst = max(findings, key=lambda f: f.verdict.rank, default=None)
+            verdict = worst.verdict if worst else Verdict.SUPPORTED
+            calls.verdicts[verdict] = calls.verdicts.get(verdict, 0) + 1
+            if worst and verdict.flags:
+                calls.wrong.append((gold.name, worst))
     return calls
 
 
@@ -202,18 +227,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print it."""
     parser = argparse.ArgumentParser(description="Benchmark of the checks.")
     parser.add_argument("--kind", default="", help="only this kind or group")
+    parser.add_argument("--most", type=int, help="copies of one kind and article, at most")
     parser.add_argument("--misses", action="store_true", help="list what was not caught")
     parser.add_argument("--verbose", action="store_true", help="list what was wrongly called")
     parser.add_argument("--readouts", action="store_true", help="wrong copies of the readouts, too")
     parser.add_argument("--json", action="store_true", help="everything as JSON")
     options = parser.parse_args(arguments)
     articles, letters = golds(), readouts()
-    tallies = {"gold": caught(articles, only=options.kind)}
+    tallies = {"gold": caught(articles, only=options.kind, most=options.most)}
     if options.readouts:
-        tallies["readouts"] = caught(letters, only=options.kind)
+        tallies["readouts"] = caught(letters, only=options.kind, most=options.most)
     calls = {"gold": right_calls(articles)}
     if letters:
         calls["readouts"] = right_calls(letters)
+    calls["other accepted values of both"] = accepted_calls([*articles, *letters])
     if options.json:
         shown: dict[str, Any] = {name: {"wrong_copies": _data(t)} for name, t in tallies.items()}
         for name, right in calls.items():

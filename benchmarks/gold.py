@@ -146,6 +146,23 @@ class Gold:
         holder[last] = copy.deepcopy(value)
         return Edit(path, records, value)
 
+    def accepted(self) -> Iterator[Edit]:
+        """Copies that are right, too: one value replaced by another that the gold accepts.
+
+        Date words and their value go together.
+        """
+        for plural in PLURALS:
+            for path, record in self.each(plural):
+                accept = record.get("accept", {})
+                for inside, values in accept.items():
+                    for value in values:
+                        edit = self.edit(f"{path}.{inside}", value)
+                        if inside.startswith("date."):
+                            both = value_at(edit.records, f"{path}.date")
+                            for part in {"as_written", "value"} - {inside.removeprefix("date.")}:
+                                both[part] = accept.get(f"date.{part}", [both[part]])[0]
+                        yield edit
+
     def without(self, path: str) -> Edit:
         """A copy of all records without one item of a list; the path is that of the list."""
         list_path, _, index = path.rpartition("[")
@@ -271,8 +288,14 @@ def alike(one: Any, other: Any) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """Whether a holder's name is a person's: no state and no body."""
-    return country_code(name) is None and not _BODIES.search(name) and " " in name
+    """Whether a holder's name is a person's: no state, no body, and no word but names."""
+    words = name.split()
+    return (
+        country_code(name) is None
+        and not _BODIES.search(name)
+        and len(words) > 1
+        and all(word[0].isupper() for word in words)
+    )
 
 
 def mentions(text: str, code: str | None) -> bool:

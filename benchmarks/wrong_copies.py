@@ -134,12 +134,25 @@ KINDS = (
 )
 
 
-def wrong_copies(golds: Iterable[Gold], *, seed: int = 3) -> Iterator[WrongCopy]:
-    """Every wrong copy of every gold, kind by kind; the same seed, the same copies."""
-    for kind in KINDS:
+def wrong_copies(
+    golds: Iterable[Gold], kinds: Iterable[Kind] = KINDS, *, most: int | None = None, seed: int = 3
+) -> Iterator[WrongCopy]:
+    """Wrong copies of every gold, kind by kind; the same seed, the same copies.
+
+    Args:
+        golds: right records.
+        kinds: what to make.
+        most: of one kind and article, take no more than so many, drawn by lot.
+        seed: of the lots.
+    """
+    golds = list(golds)
+    for kind in kinds:
         for gold in golds:
             rng = Random(f"{seed}:{kind.name}:{gold.name}")
-            for edit in kind.make(gold, rng):
+            edits = list(kind.make(gold, rng))
+            if most is not None and len(edits) > most:
+                edits = rng.sample(edits, most)
+            for edit in edits:
                 yield WrongCopy(
                     kind, gold.name, edit.path, edit.wrong, edit.records, _paths(kind, edit)
                 )

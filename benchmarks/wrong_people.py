@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
-from gold import Data, Edit, Gold, Person, Site, alike, is_person, mentions, plainly
+from gold import Data, Edit, Gold, Person, Site, alike, is_person, mentions, plainly, value_at
 
 from llm_extract.countries import country_code
 
@@ -102,9 +103,9 @@ def role_of_another(gold: Gold, rng: Random) -> Iterator[Edit]:
     for site in gold.sites("meetings[].participants[].role"):
         mine = [r for r in site.right if r] + _roles(gold, _name(site))
         fit = {
-            person.role
+            role
             for person in gold.people
-            if person.role and person.name != _name(site) and not _similar(person.role, mine)
+            if person.name != _name(site) and _is_of_one(role := person.role, gold, mine)
         }
         for role in _some(sorted(fit), 2, rng):
             yield from site.put(role)
@@ -187,16 +188,15 @@ def relayer_as_holder(gold: Gold, _rng: Random) -> Iterator[Edit]:
     """Who relays a position becomes its only holder."""
     for site in gold.sites("positions[].reported_by"):
         holders = site.record["holders"]
-        code = next((c for p in holders if (c := country_code(p["country"] or ""))), None)
-        of_state = country_code(holders[0]["name"]) is not None
-        same_side = code is not None and (country_code(site.value) == code or of_state)
-        if len(holders) == 1 and not same_side and None not in site.right:
-            edit = gold.edit(
-                f"{site.record_path}.holders[0]", {"name": site.value, "country": None}
-            )
-            index = int(site.record_path.split("[")[1].rstrip("]"))
-            edit.records["positions"][index]["reported_by"] = None
-            yield edit
+        of_states = any(country_code(part["name"]) for part in holders)
+        of_their_side = country_code(site.value) in {
+            country_code(part["country"] or part["name"]) for part in holders
+        }
+        if not of_states and not of_their_side:
+            part = {"name": site.value, "country": None}
+            edit = gold.edit(f"{site.record_path}.holders", [part])
+            value_at(edit.records, site.record_path)["reported_by"] = None
+            yield replace(edit, path=f"{edit.path}[0]")
 
 
 def other_relayer(gold: Gold, rng: Random) -> Iterator[Edit]:
@@ -215,6 +215,8 @@ def other_addressee(gold: Gold, rng: Random) -> Iterator[Edit]:
         own = [part["name"] for part in site.record["holders"]]
         evidence = " ".join(site.record["evidence"])
         inside = _foreign(gold.countries, [*site.right, *own])
+        if site.value[0].islower():  # "all sides" may well be said of one of them
+            inside = []
         absent = [c for c in inside if not mentions(evidence, country_code(c))]
         outside = _foreign(OTHER_COUNTRIES, site.right)
         for name in [*_some(inside, 1, rng), *_some(absent, 1, rng), rng.choice(outside)]:
@@ -241,6 +243,17 @@ def _roles(gold: Gold, name: str) -> list[str]:
     """All roles that the gold gives a person, in any meeting."""
     parts = [part for m in gold.records["meetings"] for part in m["participants"]]
     return [part["role"] for part in parts if part["name"] == name and part["role"]]
+
+
+def _is_of_one(role: str | None, gold: Gold, mine: list[str]) -> TypeGuard[str]:
+    """Whether a role tells its holder from somebody with these roles.
+
+    "counterpart" does not, nor does a role that the article has in the plural ("the chief
+    envoys of both sides"), nor "leader" for a president.
+    """
+    if role is None or role in ("counterpart", "leader") or gold.stands(f"{role}s"):
+        return False
+    return not _similar(role, mine)
 
 
 def _similar(role: str, others: list[str]) -> bool:

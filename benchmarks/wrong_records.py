@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
@@ -29,6 +30,13 @@ OTHER_STANCE = {
 OTHER_PLACES = ("Nairobi", "Palais Coburg in Vienna", "Canberra", "Lima", "Tallinn")
 LIES_IN = {"kremlin": "moscow", "elysee palace": "paris", "white house": "washington"}
 """Places that are part of another although their words do not say so."""
+
+_PRONOUN = re.compile(
+    r"\b(?:he|she|they|it|the (?:two|three)|both|leaders|envoys|ministers|diplomats|sides"
+    r"|the (?:ministry|minister|president|envoy|country))\b",
+    re.IGNORECASE,
+)
+"""Words that may stand for anybody."""
 
 
 def status_flipped(gold: Gold, _rng: Random) -> Iterator[Edit]:
@@ -157,8 +165,10 @@ def _one_place(one: str, other: str) -> bool:
 
 
 def _mentioned(record: Data, other: Data, gold: Gold) -> bool:
-    """Whether the other's evidence has any of the record's people or parties."""
+    """Whether the other's evidence has, or may have, any of the record's people or parties."""
     text = " ".join(gold.text[start:end] for start, end in gold.sentences(other))
+    if _PRONOUN.search(text):
+        return True
     parts = [*record.get("participants", []), *record.get("holders", [])]
     words = [word for part in parts for word in Person(part["name"], None, None).parts]
     codes = {country_code(c) for c in record.get("parties", [])}
