@@ -22,21 +22,37 @@ MOST_SENTENCES = 12
 
 _WORD = re.compile(r"[^\W_]+(?:['’](?:t|s|ll|re|ve|d)\b)?")
 _BREAK = re.compile(r"[,;:()\[\]—–“”\"]| - ")
-_SUBORDINATE = frozenset(
-    "that which who whom whose where when while after before because since but although though as if"
-    " until".split()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line, to look words up in."""
+    return frozenset(words.split())
+
+
+NOUNS = word_set(
+    "talks meeting meetings summit summits discussion discussions dialogue dialogues conversation"
+    " conversations consultation consultations negotiations call calls encounter session sessions"
+    " conference round lunch dinner breakfast brunch audience gathering engagement exchange"
+    " teleconference videoconference"
+)
+"""Nouns of an encounter."""
+
+_SUBORDINATE = word_set(
+    "that which who whom whose where when while after before because since but although though as"
+    " if until"
 )
 _SHORT = 3
 _LONGEST_NAME = 8
 
 
 class Word(NamedTuple):
-    """A word in lower case, where it stands, and the clause of its sentence that it is in."""
+    """A word in lower case, where it stands, its clause, and whether a capital begins it."""
 
     text: str
     start: int
     end: int
     clause: int
+    capital: bool
 
 
 class State(NamedTuple):
@@ -156,7 +172,7 @@ def _words(text: str, stretch: Stretch) -> Iterable[Word]:
         if word in _SUBORDINATE or _BREAK.search(text, last, found.start()):
             clause += 1
         last = found.end()
-        yield Word(word, found.start(), found.end(), clause)
+        yield Word(word, found.start(), found.end(), clause, found[0][0].isupper())
 
 
 def _bare(word: str) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from llm_extract.checks import Case, Finding, record_check
 from llm_extract.checks.reading import Stretch
 from llm_extract.diplomacy.checks.cues import (
+    NOUNS,
     Actors,
     Sentence,
     Word,
@@ -21,6 +22,7 @@ from llm_extract.diplomacy.checks.cues import (
     has_after,
     has_before,
     quoted,
+    word_set,
 )
 from llm_extract.diplomacy.records import Meeting, Status
 from llm_extract.edtf import bounds
@@ -31,78 +33,71 @@ _AWAY = timedelta(days=1)
 """A held meeting may lie so far after publication: days differ between time zones."""
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-NOUNS = _set(
-    "talks meeting meetings summit summits discussion discussions dialogue dialogues conversation"
-    " conversations consultation consultations negotiations call calls encounter session sessions"
-    " conference round lunch dinner breakfast brunch audience gathering engagement exchange"
-    " teleconference videoconference"
-)
-"""Nouns of an encounter."""
-_TRIPS = _set("visit trip tour")
-_PAST = _set(
+_TRIPS = word_set("visit trip tour")
+_PAST = word_set(
     "met spoke spoken sat discussed talked conferred convened gathered hosted received welcomed"
     " huddled conferred dined lunched engaged joined briefed telephoned phoned"
 )
-_FAINT = _set("joined briefed engaged received welcomed had")
-_THERE = NOUNS | _set("at in")
-_PRESENT = _set(
+_FAINT = word_set("joined briefed engaged received welcomed had")
+_THERE = NOUNS | word_set("at in")
+_PRESENT = word_set(
     "meets holds hosts receives welcomes speaks talks sits discusses convenes confers pose poses"
     " posing shake shakes shaking shook posed"
 )
-_BASE = _set(
+_BASE = word_set(
     "meet hold speak talk discuss host receive welcome sit convene gather confer have join"
     " attend visit travel"
 )
-_HEADLINE = _set("meet hold speak sit discuss pose talk")
-_ING = _set("meeting holding hosting welcoming receiving speaking visiting seeing")
-_NEEDS_NOUN = _set("hold holds held holding have had has attend received receive")
-_NOT_THEN = _set("not never won't wouldn't didn't hasn't haven't wasn't can't cannot without no")
-_SKIPPED = _set(
+_HEADLINE = word_set("meet hold speak sit discuss pose talk")
+_ING = word_set("meeting holding hosting welcoming receiving speaking visiting seeing")
+_NEEDS_NOUN = word_set("hold holds held holding have had has attend received receive")
+_NOT_THEN = word_set(
+    "not never won't wouldn't didn't hasn't haven't wasn't can't cannot without no"
+)
+_SKIPPED = word_set(
     "also reportedly again then separately now first soon later likely be all both next instead"
     " already still either only formally personally jointly apparently"
 )
-_WILL = _set("will shall i'll we'll he'll she'll they'll")
-_MAY = _set("may might could can possibly perhaps should")
-_ARRANGED = _set(
+_WILL = word_set("will shall i'll we'll he'll she'll they'll")
+_MAY = word_set("may might could can possibly perhaps should")
+_ARRANGED = word_set(
     "is are was were set due scheduled slated expected planned plans plan planning intends intend"
     " intending going poised agreed agree agrees preparing prepares decided arranged confirmed"
     " tipped"
 )
-_WISHED = _set(
+_WISHED = word_set(
     "hopes hope hoping hoped wants want wanted wish wishes proposed proposes proposing offered"
     " offers offer invited invites inviting willing ready open seeks seek seeking sought asked"
     " considering considers mulling wooing proposal request requested invitation eager likely keen"
 )
-_REFUSED = _set("refused refuses declined declines failed refusing declining")
-_LEAVING = _set("left leaves leave departed departs heads headed heading bound departing")
-_TRAVELLED = _set("traveled travelled flew came visited arrived went stopped gathered")
-_COMING = _set(
+_REFUSED = word_set("refused refuses declined declines failed refusing declining")
+_LEAVING = word_set("left leaves leave departed departs heads headed heading bound departing")
+_TRAVELLED = word_set("traveled travelled flew came visited arrived went stopped gathered")
+_COMING = word_set(
     "planned upcoming forthcoming scheduled anticipated expected looming impending future coming"
     " next"
 )
-_FLOATED = _set("proposed possible potential prospective mooted hypothetical suggested eventual")
-_PREPARED = _set(
+_FLOATED = word_set(
+    "proposed possible potential prospective mooted hypothetical suggested eventual"
+)
+_PREPARED = word_set(
     "plan plans planning preparations preparing prepare prepares arrange arranging arrangements"
     " ahead advance"
 )
-_WANTED = _set(
+_WANTED = word_set(
     "proposed proposing proposal offered offer offering suggested suggesting floated seeking sought"
     " seeks requested request requesting invitation invited idea support urged wants called calls"
     " calling push pushed pushing possibility prospect considering willing willingness"
 )
-_AT = _set("during at after following since in concluded wrapped held had ended over")
-_WENT = _set(
+_AT = word_set("during at after following since in concluded wrapped held had ended over")
+_WENT = word_set(
     "was were came lasted covered took focused ended marked began opened included built touched"
     " comes concluded wrapped produced saw dealt centered centred went"
 )
-_POSTPONED = _set(
+_POSTPONED = word_set(
     "postponed postpone postpones delayed rescheduled deferred postponement postponing"
 )
-_CANCELLED = _set(
+_CANCELLED = word_set(
     "cancelled canceled cancel cancels cancelling canceling cancellation scrapped scraps scrap"
     " scrapping axed nixed aborted"
 )
@@ -118,19 +113,19 @@ _PHRASES = {
     ("pulled", "out"): Status.CANCELLED,
     ("backed", "out"): Status.CANCELLED,
 }
-_REALISED = _set("realised realized materialised materialized happened occurred")
-_REPORTED = _set(
+_REALISED = word_set("realised realized materialised materialized happened occurred")
+_REPORTED = word_set(
     "agreed reached committed exchanged shared told vowed promised said reaffirmed reiterated"
     " acknowledged stressed pledged undertook emphasized emphasised expressed called recognized"
     " congratulated thanked urged announced underscored condemned led highlighted"
 )
 _LATER = {
-    "later": _set("this"),
-    "next": _set("week month year summer autumn fall spring winter"),
-    "coming": _set("days weeks months"),
-    "this": _set("fall autumn summer winter spring"),
+    "later": word_set("this"),
+    "next": word_set("week month year summer autumn fall spring winter"),
+    "coming": word_set("days weeks months"),
+    "this": word_set("fall autumn summer winter spring"),
 }
-_TENSED = _set(
+_TENSED = word_set(
     "is are was were has have had said says told will would did does met held left came comes"
     " traveled travelled agreed announced hosted began"
 )
@@ -261,9 +256,8 @@ def _cues(words: Sequence[Word]) -> Iterator[Cue]:
             yield Cue(Status.HELD, at, at, clear=text in ("pose", "poses", "posing"))
         elif text in _BASE:
             yield from _governed(words, at, at)
-        if text in _ING and at > 1 and words[at - 1].text == "to":
-            if words[at - 2].text == "forward":
-                yield Cue(Status.PLANNED, at - 2, at, clear=True)
+        if text in _ING and [word.text for word in words[max(at - 2, 0) : at]] == ["forward", "to"]:
+            yield Cue(Status.PLANNED, at - 2, at, clear=True)
         if text in NOUNS or text in _TRIPS:
             yield from _noun(words, at)
         if text in _LATER and at + 1 < len(words) and words[at + 1].text in _LATER[text]:
