@@ -65,6 +65,21 @@ def no_identity(record: Record) -> Hashable:
 
 
 @dataclass(frozen=True)
+class Scoring:
+    """How a record type is held against the truth; patterns are paths without numbers.
+
+    Attributes:
+        actors: the fields of which a record must share one value with the gold record that
+            it is to match: `participants[].name`, `parties`. Without any, shared evidence is
+            enough.
+        key_fields: a record with one of these wrong is a wrong record.
+    """
+
+    actors: tuple[str, ...]
+    key_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RecordType:
     """One kind of record.
 
@@ -78,6 +93,7 @@ class RecordType:
             that stand behind the article, as the prompt explains. Article text in it must
             be `prompting.defused`.
         identity: two records of an article with equal identity are one; also makes the id.
+        scoring: how it is evaluated; None derives that from the field types.
     """
 
     plural: str
@@ -86,6 +102,7 @@ class RecordType:
     most: int = 12
     hint: Callable[[Article, Sequence[Sentence]], str] = no_hint
     identity: Callable[[Any], Hashable] = no_identity
+    scoring: Scoring | None = None
 
 
 def keep(article: Article, records: Records) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from llm_extract.cli import demo, run, show
+from llm_extract.cli import demo, evaluate, run, show
 from llm_extract.errors import LLMExtractError
 
 UsageError: Any = typer.BadParameter.__base__
@@ -30,6 +30,8 @@ app.command("export")(show.export)
 app.command("articles")(show.articles)
 app.command("runs")(show.runs)
 app.command("schema")(show.schema)
+app.command("evaluate")(evaluate.evaluate)
+app.command("compare")(evaluate.compare)
 app.command("demo")(demo.demo)
 
 

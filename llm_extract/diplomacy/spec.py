@@ -10,6 +10,7 @@ from typing import cast
 from llm_extract.article import Article
 from llm_extract.diplomacy.cues import encounter_hint, utterance_hint
 from llm_extract.diplomacy.records import Meeting, Position
+from llm_extract.diplomacy.scoring import MEETINGS, POSITIONS
 from llm_extract.fields import ActorName, CountryName
 from llm_extract.resources import resource
 from llm_extract.spec import Prompt, Records, RecordType, Spec
@@ -46,6 +47,7 @@ def diplomacy() -> Spec:
                 most=8,
                 hint=encounter_hint,
                 identity=meeting_identity,
+                scoring=MEETINGS,
             ),
             RecordType(
                 plural="positions",
@@ -54,6 +56,7 @@ def diplomacy() -> Spec:
                 most=14,
                 hint=utterance_hint,
                 identity=position_identity,
+                scoring=POSITIONS,
             ),
         ),
         finish=link_positions,
