@@ -1,5 +1,6 @@
 """What the source says of every value: deterministic, fast, without a model."""
 
+from llm_extract.checks import quotes  # noqa: F401  (registered by being imported)
 from llm_extract.checks.case import Case, Field, field_check, record_check
 from llm_extract.checks.checking import check, examined
 from llm_extract.checks.finding import Finding, Verdict
