@@ -2,19 +2,27 @@
 
 `{"article": {...}, "meetings": [...], "positions": [...]}`, as docs/codebook.md lays down.
 Writing works on records as they are kept (so a store of any domain can be written); the
-shape is derived from the record types.
+shape is derived from the record types. Reading takes what other tools write, too.
 """
 
 from __future__ import annotations
 
+import json
+import re
+import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
+from itertools import chain
+from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from llm_extract.article import Article
+from llm_extract.errors import SourceError
 from llm_extract.fields import Mention
 from llm_extract.records import Record
 from llm_extract.spec import Spec
@@ -157,3 +165,111 @@ def _plainly(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _exchanged_model(annotation)
     return annotation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One article's records, as they were read.
+
+    Attributes:
+        where: file and line, for messages.
+        head: which article it is, as far as the line says; texts only.
+        published: its publication date, if the line says.
+        records: the whole line; lists of records by plural name are in it.
+    """
+
+    where: str
+    head: Mapping[str, str]
+    published: date | None
+    records: Mapping[str, Any]
+
+
+def read_lines(place: str | Path) -> Iterator[Line | SourceError]:
+    """The lines of a JSON or JSONL file, or of `-` (standard input), one at a time.
+
+    A JSON file holds one article, or a list of such. What cannot be read is an error that
+    names the place; the lines after it are read all the same.
+    """
+    name = "standard input" if str(place) == "-" else str(place)
+    try:
+        if str(place) == "-":
+            yield from _lines(sys.stdin.buffer, name)
+        else:
+            with Path(place).open("rb") as file:
+                yield from _lines(file, name)
+    except OSError as error:
+        yield SourceError(f"{name}: cannot be read ({error.strerror})")
+    except ValueError:  # a null character in the name
+        yield SourceError(f"{name!r}: cannot be a file name")
+
+
+def _lines(file: Iterable[bytes], name: str) -> Iterator[Line | SourceError]:
+    numbered = ((n, raw) for n, raw in enumerate(file, start=1) if raw.strip())
+    first = next(numbered, None)
+    if first is None:
+        yield SourceError(f"{name}: is empty; write one JSON object an article")
+        return
+    many = name.lower().endswith(".jsonl")
+    if not many and not isinstance(_parsed(first[1]), Mapping):  # indented, or a list
+        whole = first[1] + b"".join(raw for _, raw in numbered)
+        value = _parsed(whole)
+        items = value if isinstance(value, list) else [value]
+        if isinstance(value, list) and not any(map(_is_line, value)):
+            yield SourceError(
+                f"{name}: is a list without articles; write "
+                '{"article": {"id": …}, "meetings": […], …} for each article'
+            )
+            return
+        for index, item in enumerate(items):
+            yield _line(item, f"{name}[{index}]" if isinstance(value, list) else name)
+        return
+    for number, raw in chain([first], numbered):
+        yield _line(_parsed(raw), f"{name}:{number}")
+
+
+def _parsed(raw: bytes) -> Any:
+    """The JSON value of some bytes; what is wrong with them, as an error, if they are none."""
+    try:
+        text = raw.decode("utf-8-sig")
+        value = json.loads(text)
+        if re.search(r"\\u[dD]", text):  # half a surrogate pair could not be written again
+            json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeDecodeError:
+        return SourceError("is not UTF-8; save it so")
+    except json.JSONDecodeError as error:
+        at = f"line {error.lineno}, column {error.colno}: " if error.lineno > 1 else ""
+        return SourceError(f"is not valid JSON ({at}{error.msg})")
+    except UnicodeEncodeError:
+        return SourceError("holds half a surrogate pair; write whole characters")
+    except (ValueError, RecursionError):  # a number of thousands of digits, too
+        return SourceError("is not JSON that can be read")
+    return value
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, Mapping) and isinstance(value.get("article"), str | Mapping)
+
+
+def _line(value: Any, where: str) -> Line | SourceError:
+    if isinstance(value, SourceError):
+        return SourceError(f"{where}: {value}")
+    if not _is_line(value):
+        return SourceError(
+            f'{where}: does not say which article it is of; write {{"article": {{"id": …}}, …}}'
+        )
+    article = value["article"]
+    if isinstance(article, str):
+        article = {"id": article, "source": article}
+    head = {
+        name: str(given)
+        for name, given in article.items()
+        if isinstance(given, str | int) and given != "" and not isinstance(given, bool)
+    }
+    published = value.get("published") or head.get("published")
+    try:
+        day = datetime.fromisoformat(str(published).strip()).date() if published else None
+    except ValueError:
+        return SourceError(
+            f"{where}: published {str(published)[:40]!r} is not a date; write it as YYYY-MM-DD"
+        )
+    return Line(where, head, day, value)

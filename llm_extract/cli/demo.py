@@ -76,7 +76,7 @@ async def _run(folder: Path, store: Store) -> None:
 def _show(article: Article, records: list[StoredRecord]) -> None:
     typer.echo(f"\n{Path(article.source or '').name}: {len(records)} records")
     for record in records:
-        typer.echo(f"  {record.plural}: {textwrap.shorten(text.words(record), WIDTH)}")
+        typer.echo(f"  {record.plural}: {textwrap.shorten(text.words(record.data), WIDTH)}")
         span = record.data["evidence"][0]["span"]
         passage = " ".join(article.text[span["start"] : span["end"]].split())
         passage = textwrap.shorten(passage, WIDTH)

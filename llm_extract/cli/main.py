@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from llm_extract.cli import demo, evaluate, run, show
+from llm_extract.cli import check, demo, evaluate, run, show
 from llm_extract.errors import LLMExtractError
 
 UsageError: Any = typer.BadParameter.__base__
@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run.run)
+app.command("check")(check.check)
 app.command("records")(show.records)
 app.command("export")(show.export)
 app.command("articles")(show.articles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +34,7 @@ TypeOption = Annotated[
     str | None, typer.Option("--type", help="Only one record type, such as meetings.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+FlaggedOption = Annotated[bool, typer.Option("--flagged", help="Only records that a check flags.")]
 SpecOption = Annotated[
     str | None,
     typer.Option(
@@ -53,6 +55,11 @@ def parse_date(value: str | None) -> date | None:
     raise typer.BadParameter(
         f"{value!r} is not a date; write it as YYYY-MM-DD", param_hint="--published"
     )
+
+
+def store_words(url: str) -> str:
+    """The option that names a store in a command to type next; nothing for the usual one."""
+    return "" if url == DEFAULT_URL else f" --store {shlex.quote(url)}"
 
 
 def opened_store(url: str) -> Store:

@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,8 @@ from rich.progress import Progress as Bar
 
 from llm_extract.api import answering
 from llm_extract.article import Article
-from llm_extract.cli.options import JsonOption, SpecOption, StoreOption, parse_date
+from llm_extract.cli import text
+from llm_extract.cli.options import JsonOption, SpecOption, StoreOption, parse_date, store_words
 from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import SourceError
 from llm_extract.extraction import MAX_INPUT_TOKENS
@@ -43,6 +45,8 @@ _RECORDED = (
     "max_output_tokens",
 )
 """Options that a cassette brings along."""
+_LISTED = 20
+"""Flagged records that are shown at the end; the others are counted."""
 _SAVE_EVERY = 20.0
 """Seconds between two writings of a cassette: each writes the whole file."""
 
@@ -130,7 +134,8 @@ def run(
     """Extract records from articles and keep them in the store.
 
     What the store has already for the same article, prompt, schema, model and settings is
-    not asked again. Exit code: 0 all done, 1 some articles failed, 2 wrong usage.
+    not asked again. Every value is checked against its article; the records that a check
+    flags are listed at the end. Exit code: 0 all done, 1 some articles failed, 2 wrong usage.
 
     Example: llm-extract run news/ --model gpt-5-mini
     """
@@ -180,13 +185,14 @@ def run(
                     listener=display.update,
                 )
             )
+        flagged = _Flagged(kept, progress.run)
     if record and progress.reused:
         typer.echo(
             f"{progress.reused} articles were taken over from the store and are not in {record}; "
             "record them with --force",
             err=True,
         )
-    _report(progress, store=store, as_json=as_json)
+    _report(progress, flagged, store=store, as_json=as_json)
     if progress.failures or progress.stopped:
         raise typer.Exit(1)
 
@@ -290,7 +296,16 @@ def usage_words(usage: Usage) -> str:
     return f"{usage.input_tokens:,} + {usage.output_tokens:,} tokens · {cost}"
 
 
-def _report(progress: Progress, *, store: str, as_json: bool) -> None:
+class _Flagged:
+    """The records of a run that a check flags: how many, and the first of them."""
+
+    def __init__(self, store: Store, run: int) -> None:
+        found = store.records(run=run, flagged=True)
+        self.first = list(islice(found, _LISTED))
+        self.count = len(self.first) + sum(1 for _ in found)
+
+
+def _report(progress: Progress, flagged: _Flagged, *, store: str, as_json: bool) -> None:
     for failure in progress.failures:
         where = f"{failure.source}: " if failure.source else ""
         typer.echo(f"failed: {where}{failure.error}", err=True)
@@ -306,6 +321,7 @@ def _report(progress: Progress, *, store: str, as_json: bool) -> None:
                 for f in progress.failures
             ],
             "records": progress.records,
+            "flagged": flagged.count,
             "usage": progress.usage.model_dump(mode="json"),
             "stopped": progress.stopped,
         }
@@ -314,8 +330,16 @@ def _report(progress: Progress, *, store: str, as_json: bool) -> None:
     typer.echo(
         f"run {progress.run}: {progress.done} done, {progress.reused} taken over from the store, "
         f"{len(progress.failures)} failed; {progress.records} new records; "
+        f"{flagged.count} flagged; "
         f"{progress.usage.requests} requests, {usage_words(progress.usage)}"
     )
+    for entry in flagged.first:
+        typer.echo(f"  {text.flagged(entry)}")
+    where = store_words(store)
+    if flagged.count > len(flagged.first):
+        more = flagged.count - len(flagged.first)
+        typer.echo(
+            f"  … and {more} more: llm-extract records --flagged --run {progress.run}{where}"
+        )
     if progress.done or progress.reused:
-        where = "" if store == DEFAULT_URL else f" --store {store}"
         typer.echo(f"next: llm-extract records{where}    llm-extract export{where}")

@@ -13,10 +13,12 @@ from typing import Annotated, Any, TextIO
 import typer
 
 from llm_extract.article import Article
+from llm_extract.checks.finding import is_within
 from llm_extract.cli import text
 from llm_extract.cli.options import (
     AllRunsOption,
     ArticleOption,
+    FlaggedOption,
     JsonOption,
     RunOption,
     SpecOption,
@@ -45,11 +47,13 @@ def records(
     article: ArticleOption = None,
     run: RunOption = None,
     all_runs: AllRunsOption = False,
+    flagged: FlaggedOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """List records, or show one with its evidence in context.
+    """List records, or show one with its evidence in context and what the checks say of it.
 
-    Without options, those of each article's latest successful run.
+    Without options, those of each article's latest successful run; behind a flagged one
+    stand its reasons, as docs/checks.md explains them.
 
     Example: llm-extract records --type meetings
     """
@@ -59,21 +63,27 @@ def records(
         kept.check_names(plural=plural, article=article)
         found = kept.records(
             run=run, all_runs=all_runs or record is not None, article=article, plural=plural,
-            record=record,
+            record=record, flagged=flagged,
         )  # fmt: skip
         if record is not None:
             chosen = _one(list(found), record)
-            source = kept.article(chosen.extraction)
+            path = f"{chosen.plural}[{chosen.position}]"
+            found_there = [f for f in kept.findings(chosen.extraction) if is_within(f.path, path)]
             if as_json:
-                typer.echo(_json(_full(chosen)))
-            else:
-                typer.echo(text.record(chosen.data, source, plural=chosen.plural))
+                data = [finding.data() for finding in found_there]
+                typer.echo(_json({**_full(chosen), "findings": data}))
+                return
+            source = kept.article(chosen.extraction)
+            findings = found_there if chosen.checked else None
+            typer.echo(text.record(chosen.data, source, plural=chosen.plural, findings=findings))
             return
         count = 0
         for entry in found:
             count += 1
             typer.echo(_json(_full(entry)) if as_json else text.summary(entry))
-        if not count and not as_json:
+        if not count and flagged:
+            typer.echo("no flagged records", err=True)
+        elif not count and not as_json:
             typer.echo("no records; see `llm-extract runs` for what the runs did", err=True)
 
 
@@ -109,12 +119,14 @@ def export(
         if fmt == "jsonl":
             with _opened(output) as file:
                 for source, by_type in lines:
-                    file.write(_json(line(source, by_type)) + "\n")
+                    plainly = {kind: [e.data for e in found] for kind, found in by_type.items()}
+                    file.write(_json(line(source, plainly)) + "\n")
             return
         tables: dict[str, list[dict[str, str]]] = {plural: []} if plural else {}
         for source, by_type in lines:
-            for kind, kept_records in by_type.items():
-                tables.setdefault(kind, []).extend(row(data, source) for data in kept_records)
+            for kind, found in by_type.items():
+                rows = tables.setdefault(kind, [])
+                rows += [row(e.data, source, reasons=_reasons(e)) for e in found]
         for kind, rows in tables.items():
             with _opened(output if plural else _beside(output, kind)) as file:
                 write_csv(rows, file)
@@ -195,23 +207,29 @@ def schemas(spec: str | None = None) -> dict[str, dict[str, Any]]:
 
 def _lines(
     store: Store, *, plural: str | None, **chosen: Any
-) -> Iterator[tuple[Article, dict[str, list[dict[str, Any]]]]]:
+) -> Iterator[tuple[Article, dict[str, list[StoredRecord]]]]:
     """Articles with their records; an article without any has empty lists."""
     found = groupby(store.records(plural=plural, **chosen), key=lambda entry: entry.extraction)
     waiting = next(found, None)
     for extraction in store.extractions(**chosen):
-        by_type: dict[str, list[dict[str, Any]]] = {
+        by_type: dict[str, list[StoredRecord]] = {
             name: [] for name in extraction.record_types if plural in (None, name)
         }
         if waiting is not None and waiting[0] == extraction.number:
             for entry in waiting[1]:
-                by_type[entry.plural].append(entry.data)
+                by_type[entry.plural].append(entry)
             waiting = next(found, None)
         yield extraction.article, by_type
 
 
 def _full(entry: StoredRecord) -> dict[str, Any]:
-    return {"article": entry.article, "type": entry.plural, **exchanged(entry.data)}
+    head = {"article": entry.article, "type": entry.plural, "reasons": _reasons(entry)}
+    return {**head, **exchanged(entry.data)}
+
+
+def _reasons(entry: StoredRecord) -> list[str] | None:
+    """The codes that flag a record; None where it has not been checked."""
+    return entry.reasons if entry.checked else None
 
 
 def _one(found: list[StoredRecord], record: str) -> StoredRecord:

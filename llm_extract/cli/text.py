@@ -5,35 +5,96 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from llm_extract.article import Article
+from llm_extract.checks.audit import Audit, RecordAudit
+from llm_extract.checks.finding import Finding, Verdict
 from llm_extract.exchange import Data, is_mention
 from llm_extract.jobs.rows import OutcomeRow, RunRow, StoredRecord
 
 _MARKS = {"exact": "=", "normalised": "=", "fuzzy": "~", "none": "?"}
 LEGEND = "= found in the article   ~ found nearly so   ? not found there"
+_LONG = ("id", "evidence", "outcomes", "topics", "spans", "accept", "optional")
+"""What a record says at length, or beside itself."""
+_SHORT = 80
+"""Characters of a record among others."""
+_WIDEST = 100
+"""Characters of words from an article in one line."""
+_SPANS = 3
+"""Places in the article that are shown for one finding."""
 _CONTEXT = 120
 """Characters shown before and after a passage."""
 
 
 def summary(entry: StoredRecord) -> str:
     """One line for one record, cut to the terminal's width when there is one."""
-    return _cut(f"{entry.id}  {entry.plural:9}  {entry.article}  {words(entry)}")
+    reasons = f"  [{', '.join(entry.reasons)}]" if entry.reasons else ""
+    line = f"{entry.id}  {entry.plural:9}  {entry.article}  {words(entry.data)}"
+    return _cut(line, less=len(reasons)) + reasons
 
 
-def words(entry: StoredRecord) -> str:
+def flagged(entry: StoredRecord) -> str:
+    """One line for one flagged record: which, and why."""
+    short = textwrap.shorten(words(entry.data), _SHORT)
+    return f"{entry.id}  {entry.plural}  {short}  [{', '.join(entry.reasons)}]"
+
+
+def words(data: Any) -> str:
     """What a record says, in short; words that the article lacks have a `?` behind them."""
+    if not isinstance(data, Mapping):
+        return textwrap.shorten(repr(data), _WIDEST)
     shown = [
-        short
-        for name, value in entry.data.items()
-        if name not in ("id", "evidence", "outcomes", "topics") and (short := _short(value))
+        short for name, value in data.items() if name not in _LONG and (short := _short(value))
     ]
-    return " · ".join(shown)
+    return " ".join(" · ".join(shown).split())
 
 
-def record(data: Data, source: Article, *, plural: str) -> str:
-    """A whole record: each field with how it was found, then the evidence in context."""
+def audit(checked: Audit, source: Article, *, records: Mapping[str, Any], every: bool) -> str:
+    """What the checks say of one article: its flagged records first, then what was missed.
+
+    Args:
+        checked: the findings.
+        source: the article, for the words that a finding points to.
+        records: the records by plural name, for what they say in short.
+        every: show every record with every finding.
+    """
+    name = (source.source or source.id).rpartition("/")[2]
+    count = sum(entry.flagged for entry in checked.records)
+    lines = [f"{name}: {counted(len(checked.records), 'record')}, {count} flagged"]
+    for entry in sorted(checked.records, key=lambda entry: not entry.flagged):
+        if entry.flagged or every:
+            said = words(_record_at(records, entry.path))
+            lines.append(f"  {entry.path}  {textwrap.shorten(said, _WIDEST)}")
+            lines += _findings(entry, source, every=every)
+    if checked.coverage:
+        lines.append("  reported but in no record")
+        lines += [line for found in checked.coverage for line in _finding(found, source)]
+    return "\n".join(lines)
+
+
+def tally(verdicts: Counter[Verdict]) -> str:
+    """How many values got each verdict, in words."""
+    known = [f"{verdicts[v]} {_said(v)}" for v in Verdict if verdicts[v]]
+    return f"values: {', '.join(known)}" if known else "no value was checked"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 record", "2 records"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def record(data: Data, source: Article, *, plural: str, findings: Sequence[Finding] | None) -> str:
+    """A whole record: each field with how it was found, its evidence, its findings.
+
+    Args:
+        data: the record as kept.
+        source: its article.
+        plural: its type.
+        findings: what the checks say of it; None where it has not been checked.
+    """
     lines = [f"{plural} {data['id']}", f"article {source.id}  {source.source or ''}".rstrip()]
     if source.published:
         lines.append(f"published {source.published} (from {source.published_from})")
@@ -44,6 +105,12 @@ def record(data: Data, source: Article, *, plural: str) -> str:
     lines += ["", LEGEND, "", "evidence"]
     for mention in data["evidence"]:
         lines += _in_context(mention, source)
+    if findings is None:
+        lines.append("not checked yet: llm-extract check --store STORE")
+    else:
+        lines.append("checks")
+        for finding in findings:
+            lines += _finding(finding, source, inside=True)
     return "\n".join(lines)
 
 
@@ -108,20 +175,53 @@ def _in_context(mention: Data, source: Article) -> list[str]:
     return [f"  [{span['start']}:{span['end']}]", *wrapped, ""]
 
 
+def _findings(entry: RecordAudit, source: Article, *, every: bool) -> list[str]:
+    shown = [found for found in entry.findings if every or found.verdict.flags]
+    return [line for found in shown for line in _finding(found, source, inside=True)]
+
+
+def _finding(finding: Finding, source: Article, *, inside: bool = False) -> list[str]:
+    """A finding in lines: what and why, then the words that it points to."""
+    path = finding.path
+    if inside:
+        path = path.partition("]")[2].removeprefix(".") or "record"
+    lines = [
+        f"    {_said(finding.verdict)}  {path}  ({finding.code})",
+        *textwrap.wrap(finding.message, 94, initial_indent=" " * 6, subsequent_indent=" " * 6),
+    ]
+    if finding.verdict is Verdict.SUPPORTED:
+        return lines
+    for start, end in finding.spans[:_SPANS]:
+        said = textwrap.shorten(" ".join(source.text[start:end].split()), _WIDEST)
+        lines.append(f"      [{start}:{end}] {said}")
+    if finding.proposed is not None:
+        lines.append(f"      proposed: {finding.proposed}")
+    return lines
+
+
+def _said(verdict: Verdict) -> str:
+    return verdict.value.replace("_", " ")
+
+
+def _record_at(records: Mapping[str, Any], path: str) -> Any:
+    plural, _, rest = path.partition("[")
+    return records[plural][int(rest.partition("]")[0])]
+
+
 def _short(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_short, value)))
     if isinstance(value, dict) and not is_mention(value):
         if "as_written" in value:
-            return str(value["value"] or _short(value["as_written"]))
+            return str(value.get("value") or _short(value["as_written"]))
         return _short(value.get("name"))
     if is_mention(value):
         return f"{value['value']}?" if value["match"] == "none" else str(value["value"])
     return str(value) if isinstance(value, str) else ""
 
 
-def _cut(line: str) -> str:
+def _cut(line: str, *, less: int = 0) -> str:
     if not sys.stdout.isatty():
         return line
-    width = shutil.get_terminal_size().columns
+    width = max(shutil.get_terminal_size().columns - less, 20)
     return line if len(line) <= width else line[: width - 1] + "…"

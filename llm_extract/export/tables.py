@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 from llm_extract.article import Article
@@ -12,13 +12,17 @@ from llm_extract.exchange import Data, is_mention, mentions, plain
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = ("id", "article", "source", "title", "published", "url")
+_OWN = (*HEAD, "flagged", "reasons")
+"""Columns that are not a record's fields."""
 
 
-def row(data: Data, article: Article) -> dict[str, str]:
+def row(data: Data, article: Article, *, reasons: Sequence[str] | None = None) -> dict[str, str]:
     """One record as text cells: its fields, codes of states, and where its evidence stands.
 
     Lists are joined by "; ", a person is "name (role, country)". A field that holds coded
-    names is followed by `<field>_codes`; a field named like one of `HEAD` is `record_<field>`.
+    names is followed by `<field>_codes`; a field named like a column that every table has is
+    `record_<field>`. `reasons` are the codes that flag the record; None where it has not been
+    checked: `flagged` is then neither yes nor no.
     """
     cells = {
         "id": data["id"],
@@ -31,7 +35,7 @@ def row(data: Data, article: Article) -> dict[str, str]:
     for name, value in data.items():
         if name == "id":
             continue
-        column = f"record_{name}" if name in HEAD else name
+        column = f"record_{name}" if name in _OWN else name
         if isinstance(value, dict) and "as_written" in value:
             cells[column] = value["value"] or ""
             cells[f"{column}_as_written"] = _text(value["as_written"])
@@ -45,6 +49,8 @@ def row(data: Data, article: Article) -> dict[str, str]:
     cells["evidence_spans"] = "; ".join(f"{span['start']}-{span['end']}" for span in spans)
     unfound = [path for path, mention in mentions(data) if mention["match"] == "none"]
     cells["not_found"] = "; ".join(unfound)
+    cells["flagged"] = "" if reasons is None else "yes" if reasons else "no"
+    cells["reasons"] = "; ".join(reasons or ())
     return cells
 
 

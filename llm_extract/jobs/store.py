@@ -276,19 +276,14 @@ class Store:
     def extraction(self, number: int, spec: Spec) -> Extraction:
         """An extraction as it was, its records in the spec's types."""
         query = sa.select(extractions).where(extractions.c.id == number)
-        kept = (
-            sa.select(records.c.plural, records.c.data)
-            .where(records.c.extraction == number)
-            .order_by(records.c.position)
-        )
         with self._connected() as db:
             row = db.execute(query).mappings().one()
-            rows = db.execute(kept).all()
             found = read_findings(db, number)
+        kept = self.kept(number)
         return Extraction(
             article=self.article(number),
             records={
-                kind.plural: [kind.model.model_validate(d) for p, d in rows if p == kind.plural]
+                kind.plural: [kind.model.model_validate(d) for d in kept.get(kind.plural, [])]
                 for kind in spec.record_types
             },
             usage=Usage.model_validate({key: row[key] for key in Usage.model_fields}),
@@ -298,6 +293,30 @@ class Store:
             findings=[finding for finding in found if not is_coverage(finding)],
             coverage=[finding for finding in found if is_coverage(finding)],
         )
+
+    def kept(self, extraction: int) -> dict[str, list[dict[str, Any]]]:
+        """The records of an extraction as they lie in the store, by plural name."""
+        c = records.c
+        query = sa.select(c.plural, c.data).where(c.extraction == extraction).order_by(c.position)
+        found: dict[str, list[dict[str, Any]]] = {}
+        with self._connected() as db:
+            for plural, data in db.execute(query):
+                found.setdefault(plural, []).append(data)
+        return found
+
+    def articles(self, *, article: str | None, sha256: str | None) -> list[Article]:
+        """The articles with this text or, after them, with this id; the latest first."""
+        c = articles.c
+        latest = sa.func.max(extractions.c.id)
+        query = (
+            sa.select(articles)
+            .join(extractions, extractions.c.article == c.digest, isouter=True)
+            .where(sa.or_(c.sha256 == sha256, c.id == article))
+            .group_by(c.digest)
+            .order_by(sa.case((c.sha256 == sha256, 0), else_=1), latest.desc())
+        )
+        with self._connected() as db:
+            return [_article(row) for row in db.execute(query).mappings()]
 
     def usage(self, *, run: int) -> Usage:
         """What a run's own answers took, failures included; reused ones cost nothing."""
