@@ -1,9 +1,11 @@
 """What the source says of every value: deterministic, fast, without a model."""
 
-from llm_extract.checks import quotes  # noqa: F401  (registered by being imported)
+from llm_extract.checks import dates as _dates  # noqa: F401  (registered by being imported)
+from llm_extract.checks import persons, quotes, roles  # noqa: F401  (registered by being imported)
 from llm_extract.checks.case import Case, Field, field_check, record_check
 from llm_extract.checks.checking import check, examined
 from llm_extract.checks.finding import Finding, Verdict
+from llm_extract.checks.search import find_person, find_speaker
 from llm_extract.dates import resolve_date
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "check",
     "examined",
     "field_check",
+    "find_person",
+    "find_speaker",
     "record_check",
     "resolve_date",
 ]

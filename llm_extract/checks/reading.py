@@ -7,14 +7,17 @@ relied on. Names and quotations are found in any script.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
 from llm_extract.article import Article
+from llm_extract.checks.actors import Cast
 from llm_extract.checks.people import Directory
 from llm_extract.checks.quotations import Quotation, quotations
+from llm_extract.checks.speakers import Attributions
+from llm_extract.checks.timeline import Timeline
 from llm_extract.grounding import Grounder
 
 Stretch = tuple[int, int]
@@ -79,6 +82,60 @@ class Reading:
         return quotations(self.article)
 
     @cached_property
+    def dates(self) -> Timeline:
+        """The date words of the article, and what they date."""
+        quoted = [(q.start, q.end) for q in self.quotations if q.depth == 0]
+        return Timeline(
+            self.text,
+            sentences=self.sentences,
+            quoted=quoted,
+            published=self.article.published,
+        )
+
+    @cached_property
     def people(self) -> Directory:
         """The persons that the article names, and where it speaks of them."""
         return Directory(self.article)
+
+    @cached_property
+    def cast(self) -> Cast:
+        """Who acts in each sentence."""
+        return Cast(self)
+
+    @cached_property
+    def attributions(self) -> Attributions:
+        """Who says what in each sentence."""
+        return Attributions(self)
+
+    @cached_property
+    def _outermost(self) -> list[Quotation]:
+        return [quotation for quotation in self.quotations if quotation.depth == 0]
+
+    @cached_property
+    def _quotation_starts(self) -> list[int]:
+        return [quotation.start for quotation in self._outermost]
+
+    def quotation_at(self, offset: int) -> Quotation | None:
+        """The outermost quotation that holds an offset, or None."""
+        at = bisect_right(self._quotation_starts, offset) - 1
+        held = at >= 0 and offset < self._outermost[at].end
+        return self._outermost[at] if held else None
+
+    def quotations_in(self, start: int, end: int) -> list[Quotation]:
+        """The outermost quotations that begin in a stretch."""
+        low = bisect_left(self._quotation_starts, start)
+        return self._outermost[low : bisect_left(self._quotation_starts, end)]
+
+    def quotation_before(self, offset: int) -> Quotation | None:
+        """The last outermost quotation that begins before an offset, or None."""
+        at = bisect_left(self._quotation_starts, offset) - 1
+        return self._outermost[at] if at >= 0 else None
+
+    @cached_property
+    def states(self) -> dict[str, list[Stretch]]:
+        """Where each state or organisation is named in any form, by code."""
+        places: dict[str, list[Stretch]] = {}
+        for segment in self.people.segments:
+            if segment.code is not None:
+                places.setdefault(segment.code, []).append((segment.start, segment.end))
+        return places

@@ -1,0 +1,271 @@
+"""Who acts in a sentence: persons, bodies, states and the words that stand for them.
+
+An actor is resolved as far as the article settles it: a surname, "the Chinese envoy" or "he"
+to a person, "the ministry" to the body last named so, "Beijing" to a state.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from llm_extract.checks.lexicon import BODY_HEADS, OUTSIDERS, ROLE_HEADS
+from llm_extract.checks.people import Person
+from llm_extract.checks.profiles import Profile, bare, profile
+from llm_extract.countries import country_code
+
+if TYPE_CHECKING:
+    from llm_extract.checks.reading import Reading
+
+ActorKind = Literal["person", "state", "body", "role", "outsider", "group", "pronoun"]
+Stretch = tuple[int, int]
+
+_BODY_WORDS = "|".join(sorted(BODY_HEADS - {"house", "state"}, key=len, reverse=True))
+_ROLE_WORDS = "|".join(sorted(ROLE_HEADS, key=len, reverse=True))
+_OUTSIDER_WORDS = "|".join(sorted(OUTSIDERS, key=len, reverse=True))
+_GROUP_WORDS = "sides|countries|leaders|nations|governments|ministers|envoys|parties|men|women|neighbours|neighbors|allies|presidents|diplomats|capitals|powers"
+_DESCRIBED = re.compile(
+    r"\b(?P<det>[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Bb]oth|[Aa]n?|[Aa]nother|[Tt]wo|[Tt]hree)(?: two| three)? "
+    r"(?P<mod>(?:(?!(?:of|to|and|that|in|on|for|with|who|by|at|said|told|asked|is|was|has|had|said|saw|met)\b)[\w.’'\-]+ ){0,3})"
+    rf"(?:(?P<group>{_GROUP_WORDS})|(?P<role>{_ROLE_WORDS})|(?P<outsider>{_OUTSIDER_WORDS})"
+    rf"|(?P<body>{_BODY_WORDS})|(?P<side>side|country|nation|two))\b(?![\-’']|\.\w)"
+)
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Bb]oth)\b(?! sides| countries| leaders)")
+_LOWER_BODY = re.compile(r"['’]s ((?:[a-z]+ ){0,2}(?:" + _BODY_WORDS + r"|government))\b")
+
+
+class Actor(NamedTuple):
+    """Words that stand for somebody who can act, and whom they stand for.
+
+    Attributes:
+        start, end: the words.
+        kind: what the words are; "role" for "the envoy", "group" for "both sides".
+        person: the person meant, where settled.
+        code: the state or organisation acted for, where settled.
+        words: the head word, in lower case: "envoy", "ministry", "he".
+    """
+
+    start: int
+    end: int
+    kind: ActorKind
+    person: Person | None = None
+    code: str | None = None
+    words: str = ""
+
+
+class Cast:
+    """The actors of one article, sentence by sentence, read when asked."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.people = reading.people
+        self._known: dict[int, list[Actor]] = {}
+        self._profiles: dict[int, Profile] = {}
+
+    def profile(self, person: Person) -> Profile:
+        """What the article says of a person."""
+        if person.number not in self._profiles:
+            namings = self.people.namings_of(person)
+            self._profiles[person.number] = profile(namings, self.people)
+        return self._profiles[person.number]
+
+    def codes(self, person: Person) -> set[str]:
+        """The states and organisations that the article ties a person to."""
+        return set(self.profile(person).states)
+
+    def in_sentence(self, index: int) -> list[Actor]:
+        """The actors of a sentence, in order; modifiers of another actor are left out."""
+        if index not in self._known:
+            self._known[index] = self._read(index)
+        return self._known[index]
+
+    @cached_property
+    def _bodies(self) -> list[tuple[int, str, str | None]]:
+        """(offset, last word, code) of every body named with capitals, in order."""
+        found = []
+        for index in range(len(self.reading.sentences)):
+            for actor in self._named(*self.reading.sentences[index]):
+                if actor.kind == "body":
+                    found.append((actor.start, actor.words, actor.code))
+        return found
+
+    def _read(self, index: int) -> list[Actor]:
+        start, end = self.reading.sentences[index]
+        actors = self._named(start, end)
+        taken = [(a.start, a.end) for a in actors]
+        text = self.reading.text
+        for found in _DESCRIBED.finditer(text, start, end):
+            if _overlaps(found.span(), taken):
+                continue
+            actors.append(self._described(found))
+            taken.append(found.span())
+        for found in _PRONOUN.finditer(text, start, end):
+            if not _overlaps(found.span(), taken):
+                actors.append(Actor(*found.span(), "pronoun", words=found[0].casefold()))
+        return self._heads_only(sorted(actors, key=lambda actor: actor.start))
+
+    def _heads_only(self, actors: list[Actor]) -> list[Actor]:
+        """The actors without those that only stand before a name: "his counterpart X"."""
+        text = self.reading.text
+        kept = []
+        for actor, after in zip_longest(actors, actors[1:]):
+            if (
+                after is not None
+                and after.kind == "person"
+                and actor.kind in ("role", "outsider", "body")
+            ):
+                gap = text[actor.end : after.start]
+                if len(gap) < _TITLE_GAP and all(
+                    bare(w) in ROLE_HEADS for w in gap.replace(",", " ").split()
+                ):
+                    if gap.count(",") <= (actor.words == "counterpart"):
+                        continue
+            kept.append(actor)
+        return kept
+
+    def _named(self, start: int, end: int) -> list[Actor]:
+        """Persons, bodies and states named in a stretch."""
+        text = self.reading.text
+        actors: list[Actor] = []
+        taken: list[Stretch] = []
+        for naming in self.people.namings_in(start, end):
+            person = naming.person
+            if office := _LOWER_BODY.match(text, naming.end):  # "Yoon's office"
+                code = next(iter(self.codes(person)), None)
+                word = office[1].split()[-1]
+                actors.append(Actor(naming.start, office.end(), "body", code=code, words=word))
+                taken.append((naming.start, office.end()))
+                continue
+            actors.append(Actor(naming.start, naming.end, "person", person, words=person.name))
+            taken.append((naming.start, naming.end))
+        parts = self.people.segments_in(start, end)
+        at = 0
+        while at < len(parts):
+            head = at
+            while (
+                head + 1 < len(parts)
+                and (parts[head + 1].group == parts[head].group or parts[head].words[-1].possessive)
+                and parts[head + 1].start - parts[head].end <= 4
+                and not _overlaps((parts[head + 1].start, parts[head + 1].end), taken)
+            ):
+                head += 1
+            chunk = parts[at : head + 1]
+            at = head + 1
+            if _overlaps((chunk[0].start, chunk[-1].end), taken):
+                continue
+            state = next((s for s in chunk if s.kind == "state"), None)
+            code = state.code if state else None
+            last = chunk[-1]
+            follows_name = any(0 <= start_ - last.end <= 2 for start_, _ in taken)
+            if follows_name:
+                continue  # a title before a name
+            whole = text[chunk[0].start : last.end]
+            word = last.words[-1].text.casefold()
+            if last.kind == "body":
+                actors.append(Actor(chunk[0].start, last.end, "body", code=code, words=word))
+            elif last.kind == "role":
+                actors.append(Actor(chunk[0].start, last.end, "role", code=code, words=word))
+            elif last.kind == "state":
+                if lower := _LOWER_BODY.match(text, last.end):
+                    actors.append(
+                        Actor(
+                            chunk[0].start,
+                            lower.end(),
+                            "body",
+                            code=code,
+                            words=lower[1].split()[-1],
+                        )
+                    )
+                elif not _is_modifier(text, last.end, whole, possessive=last.words[-1].possessive):
+                    actors.append(Actor(last.start, last.end, "state", code=last.code, words=word))
+        return actors
+
+    def _described(self, found: re.Match[str]) -> Actor:
+        start, end = found.span()
+        code = next((c for c in map(country_code, _windows(found["mod"])) if c), None)
+        if found["group"]:
+            return Actor(start, end, "group", code=code, words=found["group"])
+        if found["outsider"]:
+            return Actor(start, end, "outsider", words=found["outsider"])
+        if found["role"]:
+            if found["role"].endswith("s") and found["role"] not in ("princess", "empress"):
+                return Actor(start, end, "group", code=code, words=found["role"])
+            definite = found["det"].casefold() in ("the", "his", "her")
+            person = self._who(start, found["role"], code) if definite else None
+            return Actor(start, end, "role", person, code, found["role"])
+        word = found["body"] or found["side"]
+        if found["side"] == "two":
+            return Actor(start, end, "group", words="two")
+        if found["side"] in ("country", "nation") and code is None:
+            code = self._last_state(start)
+        return Actor(start, end, "body", code=code or self._last_body(start, word), words=word)
+
+    def _who(self, before: int, role: str, code: str | None) -> Person | None:
+        """The person last named before an offset whom a description fits."""
+        namings = self.people.namings
+        at = bisect_right([n.start for n in namings], before) if len(namings) < _FEW else 0
+        recent: dict[int, Person] = {}
+        for naming in reversed(namings[:at]):
+            recent.setdefault(naming.person.number, naming.person)
+        text = self.reading.text
+        fits = []
+        for person in recent.values():
+            described = self.profile(person)
+            if code is not None and described.states and code not in described.states:
+                continue
+            titles = " ".join(text[s:e] for s, e in described.titles).casefold()
+            has_role = role in titles
+            if (code is not None and code in described.states) or has_role:
+                fits.append((has_role, person))
+        for wanted in (True, False):
+            for has_role, person in fits:
+                if has_role is wanted:
+                    return person
+        return None
+
+    def _last_state(self, before: int) -> str | None:
+        """The state that "the country" stands for: the first of the sentence before."""
+        index = self.reading.sentence_at(before)
+        for earlier in range(index - 1, max(index - 3, -1), -1):
+            states = [a for a in self.in_sentence(earlier) if a.kind == "state"]
+            if states:
+                return states[0].code
+        return None
+
+    def _last_body(self, before: int, word: str) -> str | None:
+        for start, last, code in reversed(self._bodies):
+            if start < before and last == word and code is not None:
+                return code
+        return None
+
+
+_TITLE_GAP = 30
+_FEW = 2_000
+"""Namings up to which descriptions are resolved; beyond, an article is a list of names."""
+
+
+def _overlaps(stretch: Stretch, taken: list[Stretch]) -> bool:
+    return any(stretch[0] < end and start < stretch[1] for start, end in taken)
+
+
+def _windows(words: str) -> list[str]:
+    parts = words.split()
+    return [" ".join(parts[i:j]) for i in range(len(parts)) for j in range(len(parts), i, -1)]
+
+
+_DEMONYM_ENDING = re.compile(r"(?:an|ese|ish|i|ch|sh|ek|ean)$")
+
+
+def _is_modifier(text: str, end: int, words: str, *, possessive: bool) -> bool:
+    """Whether a state's words only qualify what follows: "China's push", "Chinese news"."""
+    if possessive:
+        return True
+    return bool(_DEMONYM_ENDING.search(words)) and bool(_LOWER_NOUN.match(text, end))
+
+
+_LOWER_NOUN = re.compile(
+    r" (?!(?:and|or|has|have|had|is|was|will|said|also|were|are|on|in|to|for)\b)[a-z]+"
+)

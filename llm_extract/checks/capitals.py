@@ -1,0 +1,187 @@
+"""Runs of capitalised words, cut into states, titles, bodies, places and what may be names.
+
+English news writes names with capitals; what else has them (the head of a sentence,
+titles, bodies, months) belongs to closed classes, which `lexicon` lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from llm_extract.checks.lexicon import (
+    BODY_HEADS,
+    CALENDAR,
+    HONORIFICS,
+    OFFICE_WORDS,
+    PARTICLES,
+    PLACE_HEADS,
+    ROLE_HEADS,
+    SMALL_WORDS,
+)
+from llm_extract.countries import country_code
+
+Kind = Literal["name", "state", "role", "honorific", "office", "body", "place", "other"]
+
+_LAST_CASED = 0x2000
+_UPPER = "".join(re.escape(chr(c)) for c in range(0x24F) if chr(c).isupper())
+_UPPER += "".join(chr(c) for c in range(0x370, _LAST_CASED) if chr(c).isupper())
+WORD = re.compile(rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|[^\W_]*(?:['’\-‐‑][^\W_]+)*)")
+_GAP = re.compile(
+    rf"[ \u00a0\n]?(?:(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))})[ \n\-])*", re.ASCII
+)
+_LONGEST_GAP = 14
+_POSSESSIVE = re.compile(r"['’]s$")
+_LONGEST_STATE = 4
+_POINTS = {"N.": "North", "S.": "South"}
+
+
+class Word(NamedTuple):
+    """A capitalised word without its possessive ending."""
+
+    text: str
+    start: int
+    end: int
+    possessive: bool
+
+
+class Segment(NamedTuple):
+    """Neighbouring words of one kind; `code` is a state's, `group` counts the runs."""
+
+    kind: Kind
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    code: str | None
+    group: int
+
+
+def segments(text: str) -> Iterator[Segment]:
+    """The segments of all runs, in order."""
+    for number, run in enumerate(_runs(text)):
+        yield from _cut(run, number)
+
+
+def _runs(text: str) -> Iterator[list[Word]]:
+    run: list[Word] = []
+    for found in WORD.finditer(text):
+        start, end = found.span()
+        if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            continue
+        word = found[0]
+        possessive = bool(_POSSESSIVE.search(word))
+        if possessive:
+            end -= 2
+            word = word[:-2]
+        elif len(word) > 1 and word[-1] == "." and not word[0:-1].isupper():
+            word, end = word[:-1], end - 1
+        elif text.startswith(("’", "'"), end) and word.endswith("s"):
+            possessive = True
+        if run and not _joins(text, run[-1], start):
+            yield run
+            run = []
+        run.append(Word(word, start, end, possessive))
+    if run:
+        yield run
+
+
+def _joins(text: str, before: Word, start: int) -> bool:
+    gap = start - before.end
+    if gap == 0 and before.text in _POINTS:  # "N.Korea"
+        return True
+    return (
+        0 < gap <= _LONGEST_GAP
+        and not before.possessive
+        and _GAP.fullmatch(text, before.end, start) is not None
+        and text[before.end] != "-"
+    )
+
+
+def _cut(run: list[Word], group: int) -> Iterator[Segment]:
+    at = 0
+    name: list[Word] = []
+    while at < len(run):
+        length, code = _state(run, at)
+        if code is not None and not (name and length == 1 and _is_last_word_of_name(run, at)):
+            yield from _named(name, group)
+            name = []
+            part = run[at : at + length]
+            yield Segment("state", part[0].start, part[-1].end, tuple(part), code, group)
+            at += length
+            continue
+        word = run[at]
+        kind = "name" if name and word.text in ("May", "Will") else word_kind(word.text)
+        if kind == "name" or (name and kind == "other" and _is_initial(word.text)):
+            name.append(word)
+        else:
+            yield from _named(name, group)
+            name = []
+            yield Segment(kind, word.start, word.end, (word,), None, group)
+        at += 1
+    yield from _named(name, group)
+
+
+def _named(name: list[Word], group: int) -> Iterator[Segment]:
+    if name:
+        yield Segment("name", name[0].start, name[-1].end, tuple(name), None, group)
+
+
+def _state(run: list[Word], at: int) -> tuple[int, str | None]:
+    longest = min(_LONGEST_STATE, len(run) - at)
+    for length in range(longest, 0, -1):
+        words = [word.text for word in run[at : at + length]]
+        words[0] = _POINTS.get(words[0], words[0]) if length > 1 else words[0]
+        if code := known_state(" ".join(words)):
+            return length, code
+    return 1, None
+
+
+def _is_last_word_of_name(run: list[Word], at: int) -> bool:
+    """A state's name that ends a run of name words is a surname: "Michael Jordan"."""
+    return at == len(run) - 1 and run[at].text.isalpha() and run[at].text in _ALSO_SURNAMES
+
+
+_ALSO_SURNAMES = frozenset({"Jordan", "Chad", "Israel", "Ireland", "England", "Holland", "French"})
+
+
+@lru_cache(maxsize=8192)
+def known_state(words: str) -> str | None:
+    """The code of a state or organisation, a demonym or a capital that stands for one."""
+    return country_code(words)
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[1] == "."
+
+
+@lru_cache(maxsize=8192)
+def word_kind(word: str) -> Kind:
+    """What a capitalised word is by itself; "name" for what no class claims."""
+    lower = word.casefold()
+    for kind, known in _KINDS:
+        if lower in known:
+            return kind
+    if _is_initial(word):
+        return "name"
+    if "-" in lower:
+        parts = lower.split("-")
+        kinds = {word_kind(part) for part in parts if part}
+        if "role" in kinds:
+            return "role"
+        if kinds and "name" not in kinds:
+            return "office"
+        if any(country_code(part.capitalize()) for part in parts):
+            return "other"
+    return "name"
+
+
+_KINDS: tuple[tuple[Kind, frozenset[str]], ...] = (
+    ("honorific", HONORIFICS),
+    ("role", ROLE_HEADS),
+    ("body", BODY_HEADS),
+    ("office", OFFICE_WORDS),
+    ("place", PLACE_HEADS),
+    ("other", CALENDAR | SMALL_WORDS),
+)

@@ -1,0 +1,177 @@
+"""What an article says of a person: the titles beside the name, and whom they act for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from llm_extract.checks.capitals import Segment
+from llm_extract.checks.lexicon import HONORIFICS, OFFICE_WORDS, OUTSIDERS, ROLE_HEADS
+from llm_extract.checks.people import Directory, Naming
+
+_REACH = 110
+"""Characters before and after a name that its titles may fill."""
+_WORD = re.compile(r"[^\W\d_][\w’'\-.]*")
+_STOP_BEFORE = re.compile(r"[;:!?\"“”()\n–—]|(?<![A-Z])\.(?=\s)|, ")
+_APPOSITION = re.compile(r"(?: \([^)]{0,20}\))?, ?(?:who (?:is|was|heads|serves as) )?")
+_APPOSITION_END = re.compile(r"[,;:!?\"“”()–—]|\. [A-Z]| (?:and|but|while) [A-Z]|\n\n")
+_OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
+_PREPOSITIONS = frozenset("on to with in at over against about from by into toward towards".split())
+_LINKS = frozenset("of for and the &".split())
+_VERBISH = re.compile(r"(?:ed|ing)$")
+
+
+@dataclass(slots=True)
+class Profile:
+    """What stands beside a person's names.
+
+    Attributes:
+        titles: stretches that hold a title or an office, the longest first.
+        states: code of a state or organisation → where the article ties the person to it.
+    """
+
+    titles: list[tuple[int, int]] = field(default_factory=list)
+    states: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+
+def profile(namings: Iterable[Naming], directory: Directory) -> Profile:
+    """The titles and states beside the places where a person is named."""
+    made = Profile()
+    for naming in namings:
+        if naming.others and not naming.full:
+            continue
+        _before(naming, directory, made)
+        _after(naming, directory, made)
+    made.titles.sort(key=lambda title: title[0] - title[1])
+    return made
+
+
+def _before(naming: Naming, directory: Directory, made: Profile) -> None:
+    """Titles in front: "South Korean Foreign Minister NAME", "his Chinese counterpart, NAME"."""
+    text, start = directory.text, naming.start
+    floor = max(0, start - _REACH)
+    for stop in _STOP_BEFORE.finditer(text, floor, start):
+        if stop.end() == start and text.endswith("counterpart", 0, stop.start()):
+            continue  # "his counterpart, NAME"
+        floor = stop.end()
+    for earlier in directory.namings_in(floor, start):
+        floor = max(floor, earlier.end)
+    if floor >= start:
+        return
+    chain = _chain(text, floor, start)
+    if chain is None:
+        return
+    begin, has_role = chain
+    states = [s for s in directory.segments_in(max(floor, begin), start) if s.kind == "state"]
+    if has_role:
+        made.titles.append((begin, start - 1 - (text[start - 2 : start] == ", ")))
+    owner = _owner(states, text, begin, start)
+    if owner is not None and (has_role or start - owner.end <= 4):
+        _tie(made, owner)
+
+
+def _chain(text: str, floor: int, start: int) -> tuple[int, bool] | None:
+    """Where the words in front of a name begin to belong to it, and whether one is a title."""
+    words = [(found[0], found.start()) for found in _WORD.finditer(text, floor, start)]
+    begin, has_role = start, False
+    for word, at in reversed(words):
+        lower = bare(word)
+        if lower in ROLE_HEADS or lower in OUTSIDERS or lower in HONORIFICS:
+            has_role = True
+        elif has_role:
+            if not (
+                word[0].isupper() or lower in OFFICE_WORDS or lower in _LINKS or _is_modifier(lower)
+            ):
+                break
+        elif not (
+            word[0].isupper() or lower in OFFICE_WORDS or lower in _LINKS or _is_modifier(lower)
+        ):
+            break
+        begin = at
+    for word, at in words:  # a title does not begin with "and"
+        if at >= begin and bare(word) not in _LINKS:
+            return at, has_role
+    return None
+
+
+@lru_cache(maxsize=4096)
+def bare(word: str) -> str:
+    """A word in lower case without a possessive ending and without hyphenated first parts."""
+    lower = word.casefold().replace("’", "'").removesuffix("'s").strip(".'-")
+    return lower.rpartition("-")[2] if lower.rpartition("-")[2] in ROLE_HEADS else lower
+
+
+def _is_modifier(word: str) -> bool:
+    """Whether a lower-case word can stand before a title: "nuclear", "publicity", "top"."""
+    return word.isalpha() and word not in _NOT_MODIFIERS and not _VERBISH.search(word)
+
+
+_NOT_MODIFIERS = frozenset(
+    "a an that which who whom his her its their our and or but as with by in on at to from met meets "
+    "was were is are has had have will would said says told when where while after before during than "
+    "then also about over between against left held saw spoke because if though both".split()
+)
+
+
+def _owner(states: list[Segment], text: str, begin: int, start: int) -> Segment | None:
+    """The state that a chain of titles belongs to: before them, or behind "of"."""
+    for state in states:
+        between = text[begin : state.start].split()
+        if not between or between[-1].casefold() not in ("for", "on", "to", "in", "with"):
+            last = between[-1].casefold() if between else ""
+            if last == "of" or state.start - begin <= 5 or last in ("the", "former", "then"):
+                return state
+            if not any(bare(word) in _PREPOSITIONS or bare(word) == "for" for word in between):
+                return state
+    return None
+
+
+def _after(naming: Naming, directory: Directory, made: Profile) -> None:
+    """Titles behind: "NAME, South Korea's vice minister of foreign affairs,", "NAME of Peru"."""
+    text, end = directory.text, naming.end
+    if text.startswith(("'s", "’s"), end):
+        return
+    if (of := _OF_STATE.match(text, end)) is not None:
+        near = directory.segments_in(of.end(), of.end() + 1)
+        if near and near[0].kind == "state":
+            _tie(made, near[0])
+        return
+    apposition = _APPOSITION.match(text, end)
+    if apposition is None:
+        return
+    begin = apposition.end()
+    limit = min(len(text), begin + _REACH)
+    stop = _APPOSITION_END.search(text, begin, limit)
+    close = stop.start() if stop else limit
+    states = [s for s in directory.segments_in(begin, close) if s.kind == "state"]
+    words = list(_WORD.finditer(text, begin, close))
+    head = next((i for i, w in enumerate(words[:9]) if _is_title(w[0])), None)
+    if head is None or any(_is_verb(w[0]) for w in words[: head + 1]):
+        return
+    made.titles.append((begin, close))
+    first = next((n for n in directory.namings_in(begin, close)), None)
+    for state in states:
+        if first is not None and state.start > first.start:
+            break
+        if state.start < words[head].start() or _OF.search(text, begin, state.start):
+            _tie(made, state)
+            break
+
+
+_OF = re.compile(r"\bof (?:the )?(?:[A-Z]\w+ ){0,2}$")
+
+
+def _is_title(word: str) -> bool:
+    lower = bare(word)
+    return lower in ROLE_HEADS or lower in OUTSIDERS or lower == "director-general"
+
+
+def _is_verb(word: str) -> bool:
+    return word in ("said", "met", "told", "is", "was", "has", "had", "will", "were", "are")
+
+
+def _tie(made: Profile, state: Segment) -> None:
+    if state.code is not None:
+        made.states.setdefault(state.code, []).append((state.start, state.end))

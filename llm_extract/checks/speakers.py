@@ -1,0 +1,319 @@
+"""Who says it: the subject of the verb of saying that a sentence or a quotation hangs on.
+
+The cue may stand before ("Kim said"), behind ('"…," said Kim'), around ("according to the
+ministry") or in a sentence nearby that the quotation goes on from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from llm_extract.article import Article, Span
+from llm_extract.checks.actors import Actor
+from llm_extract.checks.lexicon import OFFICE_WORDS, ROLE_HEADS, SPEECH_VERBS
+from llm_extract.checks.profiles import bare
+from llm_extract.checks.quotations import Quotation
+
+if TYPE_CHECKING:
+    from llm_extract.checks.reading import Reading
+
+Stretch = tuple[int, int]
+
+_VERB = re.compile(r"\b(?:according to|" + "|".join(sorted(SPEECH_VERBS | {
+    "committed", "discussed", "undertook", "thanked", "intends", "plans", "hopes", "opposes", "opposed",
+    "supports", "agree", "agrees", "believes", "believed", "considers", "considered", "refused", "rejects",
+    "signal", "signaled", "met", "held", "added", "adding", "say", "argue", "demand", "insist", "warn", "urge",
+    "plan", "want", "hope", "expect", "expected", "pledge", "vow", "call", "determined", "ready", "spoke", "attacked", "regards", "views", "sees", "hit",
+}, key=len, reverse=True)) + r")\b")  # fmt: skip
+_TELLING = frozenset(
+    "said says say saying told tells added adding reported according announced stated noted wrote confirmed".split()
+)
+"""Verbs by which somebody may relay what another holds."""
+_PREPOSITION = re.compile(
+    r"\b(?:of|in|at|with|on|over|to|from|by|between|for|during|following|before|after|about|against"
+    r"|toward|towards|under|among|like|than|as|via|into|including|since|until|met|told|asked|urged)"
+    r"(?: the| both| all)?(?: [\w’'.\-]+){0,4} ?$"
+)
+_ADVERBS = re.compile(
+    r"^(?:(?:[^\w\"“”]|\b(?:also|later|then|has|have|had|itself|himself|herself|both|again|on|in|at|the|a|an|is|are"
+    r"|was|were|being|been|all|reportedly|jointly|separately|together|side|earlier|this|that|last|week|month|year"
+    r"|statement|press|conference|news|briefing|morning|evening|afternoon|night|day|same|today|yesterday"
+    r"|not|never|still|now|each|who|further|strongly|will|would|did|does|do"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[a-z]+ly|\d+)\b))*$"
+)
+_APPOSITION = re.compile(r",[^,\"“”]{2,160},|\([^)]{0,60}\)")
+_JOINED = re.compile(r"(?:\b(?:and|but|while|then)\b|,)[^\"“”]{0,40}$")
+_LINK = re.compile(r"^(?:,? (?:and|as well as|along with)|,) ?")
+_BACK = 3
+"""Sentences back in which a pronoun's or a quotation's speaker is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A verb of saying with its subjects.
+
+    Attributes:
+        verb: the verb, or "according to".
+        start: where it stands.
+        voices: who says it, pronouns resolved where the article settles them.
+        quoted: whether the verb itself stands between quotation marks.
+    """
+
+    verb: str
+    start: int
+    voices: tuple[Actor, ...]
+    quoted: bool
+
+    @property
+    def tells(self) -> bool:
+        """Whether the verb can relay what somebody else holds."""
+        return self.verb.split()[0] in _TELLING
+
+
+class Attributions:
+    """The attributions of one article, sentence by sentence, worked out when asked."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._known: dict[int, list[Attribution]] = {}
+
+    def in_sentence(self, index: int) -> list[Attribution]:
+        """The attributions of a sentence, in order of their verbs."""
+        if index not in self._known:
+            self._known[index] = []  # a pronoun that leads back here finds nothing
+            self._known[index] = list(self._read(index))
+        return self._known[index]
+
+    def _read(self, index: int) -> list[Attribution]:
+        start, end = self.reading.sentences[index]
+        text = self.reading.text
+        found = []
+        for verb in _VERB.finditer(text, start, end):
+            quoted = self.reading.quotation_at(verb.start()) is not None
+            voices = (
+                self._object(index, verb.end())
+                if verb[0] == "according to"
+                else self._subjects(index, verb.start()) or self._inverted(index, verb.end())
+            )
+            if voices:
+                resolved = tuple(self.resolved(actor, index) for actor in voices)
+                found.append(Attribution(verb[0], verb.start(), resolved, quoted))
+        return found
+
+    def _object(self, index: int, at: int) -> list[Actor]:
+        """The actor right behind "according to"."""
+        text = self.reading.text
+        for actor in self.reading.cast.in_sentence(index):
+            if actor.start >= at and actor.start - at <= 60:
+                between = text[at : actor.start]
+                if "," not in between and '"' not in between:
+                    return [actor]
+        return []
+
+    def _inverted(self, index: int, at: int) -> list[Actor]:
+        """The subject behind its verb: '"…," said Foreign Minister X'."""
+        text = self.reading.text
+        before = text[max(0, at - 24) : at].rstrip()
+        if not re.search(r"[,.!?][\"”’']+ ?\w+$", before):
+            return []
+        for actor in self.reading.cast.in_sentence(index):
+            if actor.start >= at and actor.start - at <= 70:
+                return [actor] if not re.search(r"[,.;\"“]", text[at : actor.start]) else []
+        return []
+
+    def _subjects(self, index: int, at: int) -> list[Actor]:
+        """The actors that are a verb's subject: those right before it, else its clause's first."""
+        text = self.reading.text
+        sentence = self.reading.sentences[index]
+        inner = self.reading.quotation_at(at)
+        actors = [
+            a
+            for a in self.reading.cast.in_sentence(index)
+            if a.end <= at and self._same_level(a, inner)
+        ]
+        for number in range(len(actors) - 1, max(len(actors) - 6, -1), -1):
+            actor = actors[number]
+            gap = self._outside(actor.end, at, inner)
+            if actor.kind == "state" and text.startswith(("'s", "’s"), actor.end):
+                continue
+            if _ADVERBS.match(_APPOSITION.sub(" ", gap)) and not self._is_object(actor, sentence):
+                return self._with_others(actors, number)
+        if _JOINED.search(text[max(sentence[0], at - 60) : at]) or not actors:
+            first = next((a for a in actors if not self._is_object(a, sentence)), None)
+            if first is not None and first.end <= at:
+                return self._with_following(actors, actors.index(first))
+        return []
+
+    def _same_level(self, actor: Actor, inner: Quotation | None) -> bool:
+        holder = self.reading.quotation_at(actor.start)
+        if inner is None:
+            return holder is None
+        return holder is None or holder == inner
+
+    def _outside(self, start: int, end: int, inner: Quotation | None) -> str:
+        """The text between two offsets without the quotations in it."""
+        text = self.reading.text
+        if inner is not None:
+            return text[start:end]
+        kept, at = [], start
+        for quotation in self.reading.quotations_in(start, end):
+            if quotation.start >= at:
+                kept.append(text[at : quotation.start - 1])
+                at = min(quotation.end + 1, end)
+        kept.append(text[at:end])
+        return " ".join(kept)
+
+    def _is_object(self, actor: Actor, sentence: Stretch) -> bool:
+        """Whether a preposition or another verb's object stands in front of the actor."""
+        head = self.reading.text[max(sentence[0], actor.start - 60) : actor.start]
+        return bool(_PREPOSITION.search(_LAST_CLAUSE.split(head)[-1]))
+
+    def _with_others(self, actors: list[Actor], number: int) -> list[Actor]:
+        """An actor with those joined to it in front: "A, B and C"."""
+        subjects = [actors[number]]
+        for before in reversed(actors[:number]):
+            gap = self.reading.text[before.end : subjects[0].start]
+            sentence = self.reading.sentence(before.start)
+            if not _joins(gap) or self._is_object(before, sentence):
+                break
+            subjects.insert(0, before)
+        return subjects
+
+    def _with_following(self, actors: list[Actor], number: int) -> list[Actor]:
+        """An actor with those joined to it behind: "A and B met … and agreed"."""
+        subjects = [actors[number]]
+        for after in actors[number + 1 :]:
+            gap = self.reading.text[subjects[-1].end : after.start]
+            if not _joins(gap):
+                break
+            subjects.append(after)
+        return subjects
+
+    def resolved(self, actor: Actor, index: int) -> Actor:
+        """The actor whom a pronoun stands for, with the pronoun's place; else the actor."""
+        if actor.kind != "pronoun" or actor.words not in ("he", "she", "it"):
+            return actor
+        person = actor.words != "it"
+        text = self.reading.text
+        outside = self.reading.quotation_at(actor.start) is None
+        lead = text[max(0, actor.start - 3) : actor.start].rstrip()
+        behind = outside and lead.endswith((",", '"', "”", "’"))  # '"…," he said'
+        for earlier in range(index - behind, max(index - _BACK - 1, -1), -1):
+            for candidate in self._heads(earlier, actor.start, outside=outside):
+                is_person = candidate.person is not None or candidate.kind in ("role", "outsider")
+                if candidate.kind not in ("pronoun", "group") and is_person is person:
+                    kind = candidate.kind if candidate.kind != "person" else "pronoun"
+                    return candidate._replace(start=actor.start, end=actor.end, kind=kind)
+        return actor
+
+    def _heads(self, index: int, before: int, *, outside: bool) -> list[Actor]:
+        """Who a sentence is about, the likeliest first: who speaks in it, then its others."""
+        said = [
+            voice
+            for attribution in self.in_sentence(index)
+            for voice in attribution.voices
+            if voice.start < before and not attribution.quoted
+        ]
+        sentence = self.reading.sentences[index]
+        rest = [
+            a
+            for a in self.reading.cast.in_sentence(index)
+            if a.start < before and not (outside and self.reading.quotation_at(a.start))
+        ]
+        return [*said, *(a for a in rest if not self._is_object(a, sentence)), *rest]
+
+    def of_quotation(self, quotation: Quotation) -> tuple[Actor, ...]:
+        """Who says a quotation; empty where nothing tells."""
+        first = self.reading.sentence_at(quotation.start)
+        last = self.reading.sentence_at(max(quotation.end - 1, quotation.start))
+        return (
+            self._behind(quotation, last)
+            or self._in_front(quotation, first)
+            or self._nearby(quotation, first, last)
+        )
+
+    def _behind(self, quotation: Quotation, index: int) -> tuple[Actor, ...]:
+        if index < 0:
+            return ()
+        text = self.reading.text
+        for attribution in self.in_sentence(index):
+            gap = text[quotation.end : attribution.start]
+            if attribution.start >= quotation.end and not attribution.quoted:
+                between = [
+                    v
+                    for v in attribution.voices
+                    if v.start >= quotation.end or v.start < quotation.start
+                ]
+                if between and len(gap) < _ATTRIBUTION_REACH and not re.search(r"[;\"“]", gap[2:]):
+                    direct = text[max(0, quotation.end - 1) : quotation.end + 2]
+                    if attribution.voices[0].start >= quotation.end and re.search(
+                        r"[,.!?]", direct
+                    ):
+                        return attribution.voices
+                    if attribution.verb == "according to":
+                        return attribution.voices
+        return ()
+
+    def _in_front(self, quotation: Quotation, index: int) -> tuple[Actor, ...]:
+        if index < 0:
+            return ()
+        said = [
+            a
+            for a in self.in_sentence(index)
+            if a.start < quotation.start and not a.quoted and a.voices[0].start < quotation.start
+        ]
+        if said:
+            return said[-1].voices
+        sentence = self.reading.sentences[index]
+        inner = self.reading.quotation_at(quotation.start - 1)
+        actors = [
+            a
+            for a in self.reading.cast.in_sentence(index)
+            if a.end <= quotation.start
+            and self._same_level(a, inner)
+            and not self._is_object(a, sentence)
+        ]
+        return tuple(self.resolved(a, index) for a in actors[:1])
+
+    def _nearby(self, quotation: Quotation, first: int, last: int) -> tuple[Actor, ...]:
+        """The speaker of the quotation that this one goes on from, else of the next sentence."""
+        text = self.reading.text
+        before = self.reading.quotation_before(quotation.start)
+        if before is not None:
+            far = first - self.reading.sentence_at(before.start)
+            between = text[before.end : quotation.start]
+            if far <= _BACK and (between.count("\n\n") == 0 or not between.strip(" \n\"“”'")):
+                return self.of_quotation(before)
+        for index in (last + 1,):
+            if index < len(self.reading.sentences):
+                for attribution in self.in_sentence(index)[:1]:
+                    if attribution.tells and not attribution.quoted:
+                        return attribution.voices
+        for index in range(first - 1, max(first - _BACK, -1), -1):
+            said = [a for a in self.in_sentence(index) if not a.quoted]
+            if said:
+                return said[-1].voices
+        return ()
+
+
+def _joins(gap: str) -> bool:
+    """Whether what stands between two actors makes them one list: ", Japan's minister" """
+    if len(gap) > _LONGEST_LINK:
+        return False
+    link = _LINK.match(_APPOSITION.sub("", gap, count=1) or gap)
+    if link is None:
+        return False
+    rest = (_APPOSITION.sub("", gap, count=1) or gap)[link.end() :].split()
+    return all(word[0].isupper() or bare(word) in _TITLE_WORDS for word in rest) and (
+        len(rest) <= 10
+    )
+
+
+_LONGEST_LINK = 160
+_TITLE_WORDS = (
+    ROLE_HEADS | OFFICE_WORDS | {"of", "for", "the", "his", "her", "its", "their", "and", "both"}
+)
+_LAST_CLAUSE = re.compile(r"[;:—–]|, ")
+_ATTRIBUTION_REACH = 130
