@@ -90,10 +90,15 @@ def compare(
     same = 0
     for name in dict.fromkeys([*before, *after]):
         one, other = before.get(name), after.get(name)
-        if one is None or other is None:
-            run = old if other is None else new
-            typer.echo(_json({"article": name, "only_in": run}) if as_json
-                       else f"{name}: only in run {run}")  # fmt: skip
+        if one is None or other is None or one.failed or other.failed:
+            reasons = [
+                {"run": number, "was": "failed" if side else "not there"}
+                for number, side in ((old, one), (new, other))
+                if side is None or side.failed
+            ]
+            words = ", ".join(f"{reason['was']} in run {reason['run']}" for reason in reasons)
+            typer.echo(_json({"article": name, "left_out": reasons}) if as_json
+                       else f"{name}: {words}")  # fmt: skip
             continue
         found = list(_changes(one, other, spec=domain))
         same += not found
