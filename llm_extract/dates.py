@@ -41,6 +41,9 @@ _MAX_WORDS = 200
 """Characters; no date words are longer."""
 _PAST_LEAN = 2
 """Without a tense, a day or month ahead counts as this many times as far: news looks back."""
+_AGAINST = 10
+"""A day without a year against the tense counts as this many times as far: it is taken only
+where the other is most of a year away, which news would say with the year."""
 
 _TODAY = re.compile(
     r"\b(?:today|tonight|this (?:morning|afternoon|evening|noon)|(?:earlier|later) today)\b"
@@ -122,14 +125,14 @@ def _nearest_year(month: int, day: int, published: date | None, ahead: bool | No
         return None
     years = range(max(1, published.year - 8), min(9999, published.year + 8) + 1)
     days = [date(y, month, day) for y in years if 1 <= day <= monthrange(y, month)[1]]
-    if ahead is not None:
-        days = [d for d in days if d == published or (d > published) == ahead]
-    return min(days, key=lambda d: _far(d, published), default=None)
+    return min(days, key=lambda d: _far(d, published, ahead), default=None)
 
 
-def _far(day: date, published: date) -> int:
+def _far(day: date, published: date, ahead: bool | None) -> int:
     distance = (day - published).days
-    return distance * _PAST_LEAN if distance > 0 else -distance
+    if ahead is None:
+        return distance * _PAST_LEAN if distance > 0 else -distance
+    return abs(distance) if distance == 0 or (distance > 0) == ahead else abs(distance) * _AGAINST
 
 
 def _days(found: re.Match[str], published: date | None, ahead: bool | None) -> str | None:

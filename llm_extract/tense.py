@@ -19,7 +19,8 @@ _AHEAD = (
     r"[Ww]ill|[Ss]hall|[Ww]on't|would|could|may|might|next|upcoming|forthcoming"
     r"|(?:is|are|was|were) to(?= [a-z])|to be(?= )|about to|(?:is|are|was|were) due"
     r"|(?:(?:is|are|was|were) )?(?:(?:\w+ly|also|now|all) )?(?:set(?= (?:to|for))"
-    r"|due(?= (?:to|in|for|on))|scheduled|slated|expected|planning|going|likely|expecting|preparing|poised|bound)"
+    r"|due(?= (?:to|in|for|on))|scheduled"
+    r"|slated|expected|planning|going|likely|expecting|preparing|poised|bound)"
     r"|[Pp]lan(?:s|ned)?|expects?|intends?|hopes?|aims?|looks? forward|wants|ahead of|unless|if"
     r"|(?:is|are) (?:visiting|meeting|hosting|travell?ing|holding|arriving|flying|attending)"
     r"|(?:takes|taking) place"
@@ -87,3 +88,8 @@ def _nearest(window: str, start: int, end: int) -> bool | None:
             ahead = cue["ahead"] is not None or bool(_TO_BE.search(window, 0, cue.start()))
             best = (distance, ahead)
     return best[1]
+
+
+def has_verb(stretch: str) -> bool:
+    """Whether one of the cues of a tense stands in a stretch of at most a sentence."""
+    return _CUE.search(stretch) is not None
