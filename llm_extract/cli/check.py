@@ -164,8 +164,8 @@ def _recheck(store: Store, shown: _Shown, *, spec: Spec, every: bool, next_store
             err=True,
         )
     shown.end()
-    say = f"{text.counted(changed, 'verdict')} changed; {text.counted(new, 'article')} checked for the first time"
-    typer.echo(say, err=shown.as_json)
+    first = f"{text.counted(new, 'article')} checked for the first time"
+    typer.echo(f"{text.counted(changed, 'verdict')} changed; {first}", err=shown.as_json)
     if shown.flagged and not shown.as_json:
         typer.echo(f"next: llm-extract records --flagged{next_store}")
 
