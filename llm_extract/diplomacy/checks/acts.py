@@ -1,0 +1,336 @@
+"""What somebody does with words: rejects, welcomes, urges, vows, worries, says.
+
+An act begins at its verb and runs to the next act's. Which of a sentence's acts a position is
+about is told by the words that its statement shares with each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from llm_extract.diplomacy.checks.cues import (
+    Sentence,
+    Word,
+    folded,
+    has_after,
+    has_before,
+    word_set,
+)
+from llm_extract.diplomacy.records import Position, Stance
+
+
+class Act(StrEnum):
+    """Kinds of acts; the first five speak plainly for one stance."""
+
+    OPPOSE = "opposes"
+    SUPPORT = "supports"
+    CALL = "calls for"
+    COMMIT = "commits to"
+    WORRY = "is concerned"
+    STRESS = "stresses a need"
+    ADVANCE = "puts forward"
+    AGREE = "agrees"
+    WARN = "warns"
+    REFUSE = "refuses"
+    SHOULD = "says what should be"
+    WILL = "says what will be"
+    SAY = "says"
+
+
+_S = Stance
+FITS: dict[Act, frozenset[Stance]] = {
+    Act.OPPOSE: frozenset({_S.OPPOSES}),
+    Act.SUPPORT: frozenset({_S.SUPPORTS}),
+    Act.CALL: frozenset({_S.CALLS_FOR}),
+    Act.COMMIT: frozenset({_S.COMMITS_TO}),
+    Act.WORRY: frozenset({_S.CONCERNED}),
+    Act.STRESS: frozenset({_S.CALLS_FOR, _S.SUPPORTS, _S.ASSERTS}),
+    Act.ADVANCE: frozenset({_S.CALLS_FOR, _S.SUPPORTS, _S.ASSERTS}),
+    Act.AGREE: frozenset({_S.COMMITS_TO, _S.SUPPORTS, _S.ASSERTS, _S.CALLS_FOR}),
+    Act.WARN: frozenset({_S.OPPOSES, _S.CALLS_FOR, _S.CONCERNED, _S.ASSERTS}),
+    Act.REFUSE: frozenset({_S.OPPOSES, _S.COMMITS_TO}),
+    Act.SHOULD: frozenset({_S.CALLS_FOR, _S.OPPOSES, _S.ASSERTS}),
+    Act.WILL: frozenset({_S.COMMITS_TO, _S.ASSERTS}),
+    Act.SAY: frozenset({_S.ASSERTS}),
+}
+"""The stances that an act speaks for; the codebook's close calls are all in."""
+
+AGAINST: dict[Act, frozenset[Stance]] = {
+    Act.OPPOSE: frozenset({_S.SUPPORTS, _S.COMMITS_TO, _S.CALLS_FOR}),
+    Act.SUPPORT: frozenset({_S.OPPOSES, _S.CONCERNED}),
+    Act.CALL: frozenset({_S.OPPOSES, _S.CONCERNED, _S.COMMITS_TO}),
+    Act.COMMIT: frozenset({_S.OPPOSES, _S.CONCERNED}),
+    Act.WORRY: frozenset({_S.SUPPORTS, _S.COMMITS_TO}),
+    Act.STRESS: frozenset({_S.OPPOSES, _S.CONCERNED}),
+    Act.ADVANCE: frozenset({_S.OPPOSES}),
+    Act.AGREE: frozenset({_S.OPPOSES, _S.CONCERNED}),
+    Act.WARN: frozenset({_S.SUPPORTS}),
+    Act.REFUSE: frozenset({_S.SUPPORTS}),
+}
+"""The stances that an act speaks against; about the others it says nothing."""
+
+_VERBS: dict[str, Act] = {
+    word: act
+    for act, words in (
+        (
+            Act.OPPOSE,
+            "reject rejects rejected oppose opposes opposed criticise criticises criticised criticize"
+            " criticizes criticized condemn condemns condemned denounce denounces denounced accuse"
+            " accuses accused object objects objected blast blasts blasted slam slams slammed deplore"
+            " deplores deplored decry decries decried lambasted lambasts rebuked rebukes rebuffed"
+            " protested dismissed disapproves disapproved denouncing condemning criticising"
+            " criticizing rejecting opposing accusing blasting",
+        ),
+        (
+            Act.SUPPORT,
+            "welcome welcomes welcomed support supports supported praise praises praised hail hails"
+            " hailed endorse endorses endorsed applaud applauds applauded commend commends commended"
+            " thank thanks thanked backs backed appreciates appreciated recognising recognizing"
+            " welcoming praising supporting hailing endorsing congratulated favours favors favoured"
+            " favored encouraged",
+        ),
+        (
+            Act.CALL,
+            "urge urges urged urging ask asks asked asking demand demands demanded demanding request"
+            " requests requested requesting implored appealed appeals appealing pressed pressing"
+            " beseeched invite invites invited exhorted",
+        ),
+        (
+            Act.COMMIT,
+            "vow vows vowed vowing pledge pledges pledged pledging promise promises promised promising"
+            " commits committed committing undertake undertook undertakes threaten threatens"
+            " threatened threatening swore guaranteed",
+        ),
+        (Act.WORRY, "concerned worried worries worry worrying alarmed anxious fears feared dismay"),
+        (
+            Act.WARN,
+            "warn warns warned warning cautioned",
+        ),
+        (Act.REFUSE, "refuse refuses refused refusing declined ruled"),
+        (
+            Act.SAY,
+            "said says saying stated states noted notes described describes told tells added adds"
+            " argue argues argued claimed claims believes sees maintained maintains acknowledged"
+            " explained announced announce announces declared observed reported remarked"
+            " insisted insists reiterated reaffirmed expressed expects indicated signaled signalled"
+            " shared reiterates reaffirms",
+        ),
+        (
+            Act.ADVANCE,
+            "pointed underscored underscores highlighted highlights emphasised emphasized emphasises"
+            " emphasizes emphasising emphasizing stressed stresses proposed proposes proposing"
+            " suggested suggests wants",
+        ),
+    )
+    for word in words.split()
+}
+_NOUNS: dict[str, Act] = {
+    "opposition": Act.OPPOSE,
+    "objection": Act.OPPOSE,
+    "objections": Act.OPPOSE,
+    "condemnation": Act.OPPOSE,
+    "impatience": Act.OPPOSE,
+    "support": Act.SUPPORT,
+    "backing": Act.SUPPORT,
+    "appreciation": Act.SUPPORT,
+    "gratitude": Act.SUPPORT,
+    "concern": Act.WORRY,
+    "concerns": Act.WORRY,
+    "alarm": Act.WORRY,
+    "worries": Act.WORRY,
+    "intention": Act.COMMIT,
+    "commitment": Act.COMMIT,
+}
+_VOICED = word_set(
+    "express expresses expressed expressing voice voices voiced voicing indicated indicates signaled"
+    " signalled signals reiterated reiterates reaffirmed reaffirm raised raises raising shared"
+    " conveyed conveys stated registered showed declared"
+)
+_STRESS = word_set(
+    "stress stressed stresses stressing emphasize emphasized emphasizes emphasizing emphasise"
+    " emphasised emphasises emphasising underline underlined underscore underscored underscoring"
+    " highlight highlighted highlights expressed reaffirmed reiterated pointed noted discussed"
+)
+_REPEATED = word_set("reaffirmed reiterated reaffirms reiterates repeated confirmed")
+_WILL = word_set("will would")
+_TO = word_set("to")
+_NEED = word_set("need necessity importance imperative urgency")
+_NOT = word_set(
+    "not never no cannot can't don't doesn't didn't won't wouldn't without hardly neither"
+)
+_DENIED = _NOT | word_set("refused refuses declined refusing stopped failed")
+_BAD = word_set(
+    "absurd hysterical irresponsible selfish unacceptable illegal unlawful reckless dangerous"
+    " provocative provocation provocations provoking escalating escalation violation violations"
+    " hostile mistake wrong outrageous ridiculous baseless groundless unjustified unfair cynical"
+    " interference aggression shameful hypocritical destabilising destabilizing brutal"
+)
+_HOSTILE = (
+    _NOT
+    | _BAD
+    | word_set(
+        "against oppose opposes opposing resist reject block stop fight condemn longer withdraw end"
+    )
+)
+_HARM = word_set(
+    "undermine undermines undermined undermining destabilise destabilize destabilises destabilizes"
+    " harm harms harmed endanger endangers jeopardise jeopardize worsen worsens violate violates"
+)
+_ARGUED = word_set("argue argues argued")
+_BROKEN = word_set("violation violations violates violated breach breaches breached")
+_ABOUT = word_set("about that over by at with")
+_FEELS = word_set("is are was were deeply gravely seriously very increasingly remains remain also")
+_FIRST_PERSON = word_set("i we i'll we'll i'm we're")
+_STOP = word_set(
+    "the and that this with from have has had was were are for its their his her will would not said"
+    " says say over into also they them which who than been being more both what"
+)
+_STEM = 6
+_CLOSE = 8
+_ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
+_MOST_SHARED = 40
+
+
+class Said(NamedTuple):
+    """An act: its kind, its words, and the word at which the next act begins."""
+
+    act: Act
+    first: int
+    last: int
+    until: int
+
+
+def acts(sentence: Sentence) -> list[Said]:
+    """The acts of a sentence, in order."""
+    words = sentence.words
+    found: list[tuple[Act, int, int]] = []
+    for act in _acts(words):
+        if not found or act[1] > found[-1][2]:
+            found.append(act)
+    ends = [first for _, first, _ in found][1:] + [len(words)]
+    return [
+        Said(act, first, last, end) for (act, first, last), end in zip(found, ends, strict=False)
+    ]
+
+
+def nearest_acts(position: Position, sentences: Sequence[Sentence]) -> list[tuple[Sentence, Said]]:
+    """The acts that share most with what the position states: those equal in that, in order."""
+    wanted = _stems(folded(f"{position.statement} {position.issue}")[:_MOST_SHARED])
+    scored: list[tuple[int, Sentence, Said]] = []
+    holders = _Holders(position)
+    for sentence in sentences:
+        for said in (holders.own(sentence, said) for said in acts(sentence)):
+            own = _stems(w.text for w in sentence.words[said.last + 1 : said.until])
+            verb = _stems(w.text for w in sentence.words[said.first : said.last + 1])
+            scored.append((len(own & wanted) + 2 * bool(verb & wanted), sentence, said))
+    most = max((score for score, _, _ in scored), default=0)
+    return [(sentence, said) for score, sentence, said in scored if score == most]
+
+
+class _Holders:
+    """Who holds a position, to tell their own "will" from another's."""
+
+    def __init__(self, position: Position) -> None:
+        self.names = {word for holder in position.holders for word in folded(holder.name.value)}
+        named = [name for holder in position.holders for name in (holder.name, holder.country)]
+        self.codes = {name.code for name in named if name is not None and name.code}
+
+    def own(self, sentence: Sentence, said: Said) -> Said:
+        """The act as it is: what the holders say that they will do, they undertake."""
+        if said.act is Act.ADVANCE and is_hostile(sentence, said):
+            return said._replace(act=Act.SAY)
+        if said.act is not Act.WILL:
+            return said
+        subject = range(max(said.first - 3, 0), said.first)
+        named = any(sentence.words[at].text in self.names - _STOP for at in subject)
+        stated = any(s.last in subject and s.code in self.codes for s in sentence.states)
+        return said._replace(act=Act.COMMIT) if named or stated else said
+
+
+def is_hostile(sentence: Sentence, said: Said) -> bool:
+    """Whether what is undertaken or put forward there is turned against something."""
+    close = sentence.words[said.first : min(said.until, said.last + 1 + _CLOSE)]
+    terms = _HOSTILE if said.act is Act.COMMIT else _HOSTILE | _BAD
+    return any(word.text in terms for word in close)
+
+
+def _acts(words: Sequence[Word]) -> Iterator[tuple[Act, int, int]]:
+    for at, word in enumerate(words):
+        text = word.text
+        after = words[at + 1].text if at + 1 < len(words) else ""
+        before = words[at - 1].text if at else ""
+        if text in _STRESS and (need := has_after(words, at, _NEED, within=4)) is not None:
+            yield Act.STRESS, at, need
+        elif text in ("call", "calls", "called", "calling") and after in ("on", "upon", "for"):
+            if not _is_of_another(words, at) and before != "to":
+                yield Act.CALL, at, at + 1
+        elif text in ("called", "calls", "describes", "described", "branded", "labelled") and (
+            has_after(words, at, _BAD, within=24) is not None
+        ):
+            yield Act.OPPOSE, at, at
+        elif text in _REPEATED and (will := has_after(words, at, _WILL, within=8)) is not None:
+            yield Act.COMMIT, at, will
+        elif text in _NOUNS and has_before(words, at, _VOICED, within=4, clauses=1) is not None:
+            yield _NOUNS[text], at, at
+        elif text in _ARGUED and (harm := has_after(words, at, _HARM, within=6)) is not None:
+            yield Act.WARN, at, harm
+        elif text in _BROKEN:
+            yield Act.WARN, at, at
+        elif text == "agreement" and has_after(words, at, _TO, within=14) is not None:
+            yield Act.AGREE, at, at
+        elif text == "open" and after == "to":
+            yield Act.ADVANCE, at, at
+        elif text in ("agree", "agreed", "agrees", "agreeing"):
+            yield (Act.COMMIT if after == "to" else Act.AGREE), at, at
+        elif (
+            text in _VERBS
+            and not _is_of_another(words, at)
+            and not (text == "states" and word.capital)
+        ):
+            yield from _verb(words, at, _VERBS[text])
+        elif text in ("should", "must", "shouldn't", "mustn't"):
+            yield Act.SHOULD, at, at
+        elif text in ("will", "would", "won't", "wouldn't", "i'll", "we'll"):
+            own = text in _FIRST_PERSON or before in _FIRST_PERSON
+            yield (Act.COMMIT if own else Act.WILL), at, at
+        elif (
+            text in ("plan", "plans", "intend", "intends", "ready", "determined") and after == "to"
+        ):
+            yield (Act.COMMIT if before in _FIRST_PERSON else Act.WILL), at, at
+
+
+def _verb(words: Sequence[Word], at: int, act: Act) -> Iterator[tuple[Act, int, int]]:
+    denied = any(word.text in _DENIED for word in words[max(at - 3, 0) : at])
+    if act is Act.SUPPORT and denied:
+        act = Act.OPPOSE
+    elif act in (Act.OPPOSE, Act.COMMIT, Act.CALL, Act.WORRY) and denied:
+        act = Act.SAY
+    yield act, at, at
+
+
+def _is_of_another(words: Sequence[Word], at: int) -> bool:
+    """Whether a verb is not the speaker's own: "accused it of rejecting", "to support"."""
+    before = words[at - 1].text if at else ""
+    text = words[at].text
+    if before == "to":
+        return _VERBS[text] is not Act.SAY and not text.endswith("ed")
+    if before in ("the", "its", "their", "his", "a", "an", "of", "and") and text in (
+        "support", "demand", "request", "promise", "pledge", "demands", "requests", "objects",
+        "promises", "pledges", "supports", "concerned", "appeal", "threatened",
+    ):  # fmt: skip
+        return before != "and"
+    if text in ("concerned", "worried"):
+        after = words[at + 1].text if at + 1 < len(words) else ""
+        return after not in _ABOUT and before not in _FEELS
+    return text.endswith("ing") and bool(at) and words[at - 1].clause == words[at].clause
+
+
+def _stems(words: Iterable[str]) -> set[str]:
+    return {
+        _ENDING.sub("", word[: _STEM + 3])[:_STEM]
+        for word in words
+        if len(word) > 2 and word not in _STOP
+    }
