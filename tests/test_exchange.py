@@ -13,13 +13,16 @@ from pydantic import BaseModel, ValidationError
 
 from llm_extract.article import Article
 from llm_extract.diplomacy import diplomacy
+from llm_extract.errors import SourceError
 from llm_extract.exchange import (
+    Line,
     article_head,
     exchange_model,
     exchanged,
     line,
     mentions,
     plain,
+    read_lines,
 )
 from llm_extract.grounding import Grounder
 from llm_extract.records import walk
@@ -186,3 +189,80 @@ def test_gold_of_the_readouts_is_valid() -> None:
     assert lines
     for text in lines:
         assert shape().model_validate({**json.loads(text), "positions": []})
+
+
+def lines(path: Path, content: str | bytes) -> list[Line | SourceError]:
+    """What is read from a file with this content."""
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return list(read_lines(path))
+
+
+def test_lines_of_every_kind_are_read(tmp_path: Path) -> None:
+    """A JSONL file, an indented object, a list of articles; article as object or as name."""
+    one: dict[str, Any] = {
+        "article": {"id": 7, "source": "a.txt", "sha256": None, "published": "2024-05-06"},
+        "meetings": [],
+    }
+    gold: dict[str, Any] = {"article": "b.txt", "published": "2024-05-07T10:00:00Z", "meetings": []}
+    texts = {
+        "x.jsonl": f"{json.dumps(one)}\n\n{json.dumps(gold)}\r\n",
+        "lines.json": f"{json.dumps(one)}\n{json.dumps(gold)}\n",
+        "list.json": json.dumps([one, gold], indent=1),
+    }
+    for name, text in texts.items():
+        first, second = lines(tmp_path / name, text)
+        assert isinstance(first, Line)
+        assert isinstance(second, Line)
+        assert first.head == {"id": "7", "source": "a.txt", "published": "2024-05-06"}
+        assert second.head == {"id": "b.txt", "source": "b.txt"}
+        assert (first.published, second.published) == (date(2024, 5, 6), date(2024, 5, 7))
+        assert second.records == gold
+    (indented,) = lines(
+        tmp_path / "gold.json", b"\xef\xbb\xbf" + json.dumps(gold, indent=1).encode()
+    )
+    assert isinstance(indented, Line)
+    assert indented.where.endswith("gold.json")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "is empty"),
+        ("{", "is not valid JSON"),
+        ('{"article": "a",\n "meetings": [}\n', "is not valid JSON (line 2"),
+        ("[]", "is a list without articles"),
+        ('[{"status": "held"}]', "is a list without articles"),
+        ('{"meetings": []}', "does not say which article"),
+        ("3", "does not say which article"),
+        ('{"article": null, "meetings": []}', "does not say which article"),
+        ('{"article": "a", "published": "May"}', "'May' is not a date"),
+        ('{"article": "\\ud800"}', "half a surrogate pair"),
+        (b'{"article": "\xff"}', "is not UTF-8"),
+        ("[" * 100_000, "JSON"),
+        ('{"article": "a", "n": ' + "9" * 5_000 + "}", "JSON"),
+    ],
+)
+def test_what_is_no_line_is_an_error_that_names_it(
+    tmp_path: Path, content: str | bytes, said: str
+) -> None:
+    """One line for a person; nothing raises."""
+    (error,) = lines(tmp_path / "x.json", content)
+    assert isinstance(error, SourceError)
+    assert said in str(error)
+    assert "x.json" in str(error)
+    assert "\n" not in str(error)
+
+
+def test_other_lines_go_on(tmp_path: Path) -> None:
+    """A broken one is an error with its number."""
+    found = lines(tmp_path / "x.jsonl", 'no\n{"article": "a"}\n{"article": 3}\n')
+    assert [type(item) for item in found] == [SourceError, Line, SourceError]
+    assert "x.jsonl:1: " in str(found[0])
+    assert "x.jsonl:3: " in str(found[2])
+
+
+@pytest.mark.parametrize("name", ["none.json", "\0.json", "."])
+def test_what_cannot_be_opened_is_an_error(name: str) -> None:
+    """A missing file, a folder."""
+    (error,) = read_lines(name)
+    assert isinstance(error, SourceError)

@@ -63,12 +63,12 @@ def _findings(
         fields=list(fields(item.record)),
         evidence=_evidence(item.record, reading),
     )
-    refused = {fault.path for fault in item.faults}
+    silent = item.missing | {fault.path for fault in item.faults}
     for field in case.fields:
         for check_field in field_checks(FreeText if field.free else type(field.value)):
-            yield from (f for f in check_field(field, case) if f.path not in refused)
+            yield from (f for f in check_field(field, case) if f.path not in silent)
     for check_record in record_checks(type(item.record)):
-        yield from (f for f in check_record(item.record, case) if f.path not in refused)
+        yield from (f for f in check_record(item.record, case) if f.path not in silent)
 
 
 def fields(node: BaseModel, path: str = "") -> Iterator[Field]:
