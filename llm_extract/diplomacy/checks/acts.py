@@ -77,32 +77,32 @@ _VERBS: dict[str, Act] = {
     for act, words in (
         (
             Act.OPPOSE,
-            "reject rejects rejected oppose opposes opposed criticise criticises criticised criticize"
-            " criticizes criticized condemn condemns condemned denounce denounces denounced accuse"
-            " accuses accused object objects objected blast blasts blasted slam slams slammed deplore"
-            " deplores deplored decry decries decried lambasted lambasts rebuked rebukes rebuffed"
-            " protested dismissed disapproves disapproved denouncing condemning criticising"
-            " criticizing rejecting opposing accusing blasting",
+            "reject rejects rejected oppose opposes opposed criticise criticises criticised"
+            " criticize criticizes criticized condemn condemns condemned denounce denounces"
+            " denounced accuse accuses accused object objects objected blast blasts blasted slam"
+            " slams slammed deplore deplores deplored decry decries decried lambasted lambasts"
+            " rebuked rebukes rebuffed protested dismissed disapproves disapproved denouncing"
+            " condemning criticising criticizing rejecting opposing accusing blasting",
         ),
         (
             Act.SUPPORT,
-            "welcome welcomes welcomed support supports supported praise praises praised hail hails"
-            " hailed endorse endorses endorsed applaud applauds applauded commend commends commended"
-            " thank thanks thanked backs backed appreciates appreciated recognising recognizing"
-            " welcoming praising supporting hailing endorsing congratulated favours favors favoured"
-            " favored encouraged",
+            "welcome welcomes welcomed support supports supported praise praises praised hail"
+            " hails hailed endorse endorses endorsed applaud applauds applauded commend commends"
+            " commended thank thanks thanked backs backed appreciates appreciated recognising"
+            " recognizing welcoming praising supporting hailing endorsing congratulated favours"
+            " favors favoured favored encouraged",
         ),
         (
             Act.CALL,
-            "urge urges urged urging ask asks asked asking demand demands demanded demanding request"
-            " requests requested requesting implored appealed appeals appealing pressed pressing"
-            " beseeched invite invites invited exhorted",
+            "urge urges urged urging ask asks asked asking demand demands demanded demanding"
+            " request requests requested requesting implored appealed appeals appealing pressed"
+            " pressing beseeched invite invites invited exhorted",
         ),
         (
             Act.COMMIT,
-            "vow vows vowed vowing pledge pledges pledged pledging promise promises promised promising"
-            " commits committed committing undertake undertook undertakes threaten threatens"
-            " threatened threatening swore guaranteed",
+            "vow vows vowed vowing pledge pledges pledged pledging promise promises promised"
+            " promising commits committed committing undertake undertook undertakes threaten"
+            " threatens threatened threatening swore guaranteed",
         ),
         (Act.WORRY, "concerned worried worries worry worrying alarmed anxious fears feared dismay"),
         (
@@ -120,9 +120,9 @@ _VERBS: dict[str, Act] = {
         ),
         (
             Act.ADVANCE,
-            "pointed underscored underscores highlighted highlights emphasised emphasized emphasises"
-            " emphasizes emphasising emphasizing stressed stresses proposed proposes proposing"
-            " suggested suggests wants",
+            "pointed underscored underscores highlighted highlights emphasised emphasized"
+            " emphasises emphasizes emphasising emphasizing stressed stresses proposed proposes"
+            " proposing suggested suggests wants",
         ),
     )
     for word in words.split()
@@ -145,9 +145,9 @@ _NOUNS: dict[str, Act] = {
     "commitment": Act.COMMIT,
 }
 _VOICED = word_set(
-    "express expresses expressed expressing voice voices voiced voicing indicated indicates signaled"
-    " signalled signals reiterated reiterates reaffirmed reaffirm raised raises raising shared"
-    " conveyed conveys stated registered showed declared"
+    "express expresses expressed expressing voice voices voiced voicing indicated indicates"
+    " signaled signalled signals reiterated reiterates reaffirmed reaffirm raised raises raising"
+    " shared conveyed conveys stated registered showed declared"
 )
 _STRESS = word_set(
     "stress stressed stresses stressing emphasize emphasized emphasizes emphasizing emphasise"
@@ -184,9 +184,31 @@ _BROKEN = word_set("violation violations violates violated breach breaches breac
 _ABOUT = word_set("about that over by at with")
 _FEELS = word_set("is are was were deeply gravely seriously very increasingly remains remain also")
 _FIRST_PERSON = word_set("i we i'll we'll i'm we're")
+_CALLS = word_set("call calls called calling")
+_AGREED = word_set("agree agreed agrees agreeing")
+_NAMED = word_set("called calls describes described branded labelled labeled")
+_SHOULD = word_set("should must shouldn't mustn't")
+_WOULD = word_set("will would won't wouldn't i'll we'll")
+_MODALS = _SHOULD | _WOULD | word_set("plan plans intend intends ready determined open")
+_FAR = 12
+_PAIRS = (
+    (_STRESS, _NEED, 4, Act.STRESS),
+    (_REPEATED, _WILL, 8, Act.COMMIT),
+    (_ARGUED, _HARM, 6, Act.WARN),
+    (_NAMED, _BAD, 24, Act.OPPOSE),
+    (word_set("agreement"), _TO, 14, Act.AGREE),
+)
+"""Words, words that must follow, how many words later at most, and the act of the two."""
+_PHRASAL = frozenset(
+    {*_CALLS, *_AGREED, *_BROKEN, *_NOUNS, *(word for pair in _PAIRS for word in pair[0])}
+)
+_BEFORE_NOUN = word_set(
+    "the its his her their repeated growing amid despite new renewed international for of by"
+    " earlier previous such western domestic"
+)
 _STOP = word_set(
-    "the and that this with from have has had was were are for its their his her will would not said"
-    " says say over into also they them which who than been being more both what"
+    "the and that this with from have has had was were are for its their his her will would not"
+    " said says say over into also they them which who than been being more both what"
 )
 _STEM = 6
 _CLOSE = 8
@@ -210,7 +232,7 @@ def acts(sentence: Sentence) -> list[Said]:
     for act in _acts(words):
         if not found or act[1] > found[-1][2]:
             found.append(act)
-    ends = [first for _, first, _ in found][1:] + [len(words)]
+    ends = [*(first for _, first, _ in found[1:]), len(words)]
     return [
         Said(act, first, last, end) for (act, first, last), end in zip(found, ends, strict=False)
     ]
@@ -257,66 +279,72 @@ def is_hostile(sentence: Sentence, said: Said) -> bool:
     return any(word.text in terms for word in close)
 
 
-def _acts(words: Sequence[Word]) -> Iterator[tuple[Act, int, int]]:
+_Found = tuple[Act, int, int]
+
+
+def _acts(words: Sequence[Word]) -> Iterator[_Found]:
     for at, word in enumerate(words):
-        text = word.text
-        after = words[at + 1].text if at + 1 < len(words) else ""
-        before = words[at - 1].text if at else ""
-        if text in _STRESS and (need := has_after(words, at, _NEED, within=4)) is not None:
-            yield Act.STRESS, at, need
-        elif text in ("call", "calls", "called", "calling") and after in ("on", "upon", "for"):
-            if not _is_of_another(words, at) and before != "to":
-                yield Act.CALL, at, at + 1
-        elif text in ("called", "calls", "describes", "described", "branded", "labelled") and (
-            has_after(words, at, _BAD, within=24) is not None
-        ):
-            yield Act.OPPOSE, at, at
-        elif text in _REPEATED and (will := has_after(words, at, _WILL, within=8)) is not None:
-            yield Act.COMMIT, at, will
-        elif text in _NOUNS and has_before(words, at, _VOICED, within=4, clauses=1) is not None:
-            yield _NOUNS[text], at, at
-        elif text in _ARGUED and (harm := has_after(words, at, _HARM, within=6)) is not None:
-            yield Act.WARN, at, harm
-        elif text in _BROKEN:
-            yield Act.WARN, at, at
-        elif text == "agreement" and has_after(words, at, _TO, within=14) is not None:
-            yield Act.AGREE, at, at
-        elif text == "open" and after == "to":
-            yield Act.ADVANCE, at, at
-        elif text in ("agree", "agreed", "agrees", "agreeing"):
-            yield (Act.COMMIT if after == "to" else Act.AGREE), at, at
-        elif (
-            text in _VERBS
-            and not _is_of_another(words, at)
-            and not (text == "states" and word.capital)
-        ):
-            yield from _verb(words, at, _VERBS[text])
-        elif text in ("should", "must", "shouldn't", "mustn't"):
-            yield Act.SHOULD, at, at
-        elif text in ("will", "would", "won't", "wouldn't", "i'll", "we'll"):
-            own = text in _FIRST_PERSON or before in _FIRST_PERSON
-            yield (Act.COMMIT if own else Act.WILL), at, at
-        elif (
-            text in ("plan", "plans", "intend", "intends", "ready", "determined") and after == "to"
-        ):
-            yield (Act.COMMIT if before in _FIRST_PERSON else Act.WILL), at, at
+        if word.text in _PHRASAL and (found := _phrase(words, at)):
+            yield found
+        elif word.text in _VERBS and not _is_of_another(words, at):
+            yield _verb(words, at, _VERBS[word.text])
+        elif word.text in _MODALS:
+            yield from _modal(words, at)
 
 
-def _verb(words: Sequence[Word], at: int, act: Act) -> Iterator[tuple[Act, int, int]]:
+def _phrase(words: Sequence[Word], at: int) -> _Found | None:
+    """The act of words that mean something together with those around them."""
+    text = words[at].text
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    if text in _CALLS and after in ("on", "upon", "for"):
+        return None if _is_of_another(words, at) else (Act.CALL, at, at + 1)
+    if text in _AGREED:
+        return (Act.COMMIT if after == "to" else Act.AGREE), at, at
+    if text in _BROKEN:
+        return Act.WARN, at, at
+    if text in _NOUNS:
+        voiced = has_before(words, at, _VOICED, within=4)
+        return None if voiced is None else (_NOUNS[text], at, at)
+    for terms, with_terms, within, act in _PAIRS:
+        if text in terms and (last := has_after(words, at, with_terms, within=within)) is not None:
+            return act, at, (last if within < _FAR else at)
+    return None
+
+
+def _modal(words: Sequence[Word], at: int) -> Iterator[_Found]:
+    """What should be, what will be, what somebody is ready to do."""
+    text = words[at].text
+    before = words[at - 1].text if at else ""
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    own = text in _FIRST_PERSON or before in _FIRST_PERSON
+    if text in _SHOULD:
+        yield Act.SHOULD, at, at
+    elif text in _WOULD:
+        yield (Act.COMMIT if own else Act.WILL), at, at
+    elif after == "to":
+        act = Act.ADVANCE if text == "open" else Act.COMMIT if own else Act.WILL
+        yield act, at, at
+
+
+def _verb(words: Sequence[Word], at: int, act: Act) -> _Found:
     denied = any(word.text in _DENIED for word in words[max(at - 3, 0) : at])
     if act is Act.SUPPORT and denied:
         act = Act.OPPOSE
     elif act in (Act.OPPOSE, Act.COMMIT, Act.CALL, Act.WORRY) and denied:
         act = Act.SAY
-    yield act, at, at
+    return act, at, at
 
 
 def _is_of_another(words: Sequence[Word], at: int) -> bool:
     """Whether a verb is not the speaker's own: "accused it of rejecting", "to support"."""
     before = words[at - 1].text if at else ""
     text = words[at].text
+    if text == "states" and words[at].capital:
+        return True
     if before == "to":
-        return _VERBS[text] is not Act.SAY and not text.endswith("ed")
+        return _VERBS.get(text) is not Act.SAY and not text.endswith("ed")
+    if text == "calls" and (before in _VERBS or before in _BEFORE_NOUN):
+        return True
     if before in ("the", "its", "their", "his", "a", "an", "of", "and") and text in (
         "support", "demand", "request", "promise", "pledge", "demands", "requests", "objects",
         "promises", "pledges", "supports", "concerned", "appeal", "threatened",

@@ -30,8 +30,8 @@ _TO_WHOM = {
     Act.WARN: word_set("warn warns warned warning cautioned"),
     Act.OPPOSE: word_set(
         "accuse accuses accused accusing criticise criticises criticised criticize criticizes"
-        " criticized condemn condemns condemned denounce denounces denounced blasted slammed rebuked"
-        " impatience opposition called calls"
+        " criticized condemn condemns condemned denounce denounces denounced blasted slammed"
+        " rebuked impatience opposition called calls"
     ),
 }
 _LEADS = word_set("on upon to that of from with the all at against for strongly again also through")

@@ -33,9 +33,9 @@ _VIDEO = word_set(
     "video videolink videoconference videoconferencing virtual zoom virtually online remotely"
 )
 _MET = word_set(
-    "met meet meets meeting meetings summit talks held hold holds joined attended gathered convened"
-    " spoke conference call link conferencing session dialogue consultations discussion conversation"
-    " chat by via over forum gathering"
+    "met meet meets meeting meetings summit talks held hold holds joined attended gathered"
+    " convened spoke conference call link conferencing session dialogue consultations discussion"
+    " conversation chat by via over forum gathering"
 )
 _INTERVIEW = word_set("told interview said says saying reporters")
 _CALLED = word_set(
