@@ -34,7 +34,7 @@ class Dates(Enum):
     ARTICLE = "the article"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class DateStretch:
     """Date words of an article.
 
@@ -45,9 +45,8 @@ class DateStretch:
         sentence: (start, end) of the sentence that holds them.
         dates: what they date.
         closed: the side clause that they stand in cannot be about the main event.
-        value: EDTF level 0, or None where words and publication date settle none.
-        sense: the same as if the article were published on `PRETENDED`; None for words that
-            only order events ("the next day").
+        sense: their value in a past clause of an article published on `PRETENDED`; None for
+            words that only order events ("the next day").
     """
 
     start: int
@@ -56,8 +55,13 @@ class DateStretch:
     sentence: Stretch
     dates: Dates
     closed: bool
-    value: str | None
     sense: str | None
+    _timeline: Timeline
+
+    @cached_property
+    def value(self) -> str | None:
+        """EDTF level 0, or None where words and publication date settle none."""
+        return resolved(self.words, self._timeline.published, self._timeline.tense(self))
 
     def is_like(self, words: str) -> bool:
         """Whether these words hold the others, or are held by them."""
@@ -101,6 +105,13 @@ _WORDS = re.compile(
     |(?:[Ee]arlier|[Ll]ater)\s(?:in\sthe|that|the\ssame)\sday\b)""",
     re.VERBOSE,
 )
+_HINT = re.compile(
+    r"\d|day\b|days\b|tonight|tomorrow|week|month|year|morning|noon|evening|night"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+)
+"""A sentence without one of these holds no date words: it is not searched for them."""
+_MOST = 2_000
+"""Date words that are read in one article; no news article has as many."""
 _BEFORE_MONTH = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|of|[Bb]y|[Ff]rom|[Tt]o|[Dd]uring|[Bb]etween|[Ee]arly|[Ll]ate"
     r"|[Mm]id|and|or|the|a|before|after|around|through)[\s-]{1,2}$"
@@ -168,10 +179,19 @@ class Timeline:
         """Every date expression, and all words that give a time by another event's."""
         found: list[DateStretch] = []
         for start, end in self._sentences:
+            if len(found) >= _MOST:
+                break
+            if not _HINT.search(self.text, start, end):
+                continue
             matches = [m for m in _WORDS.finditer(self.text, start, end) if self._is_date(m)]
             if matches:
                 found += self._read(matches, (start, end))
         return found
+
+    def tense(self, known: DateStretch) -> bool | None:
+        """Whether the clause of date words points ahead; None where nothing tells."""
+        start, end = known.sentence
+        return tense_at(self.text[start:end], known.start - start, known.end - start)
 
     def within(self, stretches: Iterable[Stretch]) -> list[DateStretch]:
         """The date words in some stretches of the text."""
@@ -247,17 +267,15 @@ class Timeline:
                 dates, closed = Dates.QUOTED, False
             else:
                 dates, closed = _role(text, low, high)
-            ahead = tense_at(text, low, high)
-            words = found[0]
             yield DateStretch(
                 start=found.start(),
                 end=found.end(),
-                words=words,
+                words=found[0],
                 sentence=sentence,
                 dates=dates,
                 closed=closed,
-                value=resolved(words, self.published, ahead),
-                sense=resolved(words, PRETENDED, ahead),
+                sense=resolved(found[0], PRETENDED, False),
+                _timeline=self,
             )
 
     def _is_quoted(self, offset: int) -> bool:
