@@ -26,7 +26,7 @@ from llm_extract.errors import SourceError
 MAX_BYTES = 10_000_000
 """Default size limit for one file, and for one article's text."""
 
-MAX_ID = 200
+MAX_ID = 255
 """Characters of an id."""
 
 COLUMNS = ("id", "text", "title", "publisher", "published", "language", "url")

@@ -51,13 +51,21 @@ def compared(
 def share_an_actor(
     gold: Data, record: Data, *, model: type[BaseModel], actors: tuple[str, ...]
 ) -> bool:
-    """Whether one value of the actor fields may be one of the gold's, or of its `accept`."""
+    """Whether one value of the actor fields may be one of the gold's, or of its `accept`.
+
+    A gold record that names no actor shares it with any record where nothing else is
+    accepted either, else with one that names none.
+    """
+    unnamed, alike = True, True
     for pattern in actors:
-        wanted = [*_values(gold, pattern, model), *_accepted(gold, pattern, model)]
+        own = list(_values(gold, pattern, model))
+        wanted = [*own, *_accepted(gold, pattern, model)]
         given = list(_values(record, pattern, model))
         if any(shared(a, b, kind) for a, kind in wanted for b, _ in given):
             return True
-    return not actors
+        unnamed = unnamed and not wanted
+        alike = alike and not own and not given
+    return unnamed or alike
 
 
 class _Judge:

@@ -68,7 +68,7 @@ def verdicts(record: Data) -> list[Verdict] | None:
 
 def _verdict(finding: Any) -> Verdict | None:
     name = finding.get("verdict") if isinstance(finding, Mapping) else None
-    return Verdict(name) if name in set(Verdict) else None
+    return Verdict(name) if name in list(Verdict) else None
 
 
 def _badness(values: Sequence[Verdict]) -> float:
