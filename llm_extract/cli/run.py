@@ -45,7 +45,7 @@ _RECORDED = (
     "max_output_tokens",
 )
 """Options that a cassette brings along."""
-_LISTED = 20
+_LISTED = 10
 """Flagged records that are shown at the end; the others are counted."""
 _SAVE_EVERY = 20.0
 """Seconds between two writings of a cassette: each writes the whole file."""

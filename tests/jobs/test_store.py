@@ -37,7 +37,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         engine = sa.create_engine(url)
         with engine.begin() as db:
             metadata.drop_all(db)
-            db.execute(sa.text("DROP TABLE IF EXISTS llm_extract_version"))
+            db.execute(sa.text(f"DROP TABLE IF EXISTS {VERSION_TABLE}"))
         engine.dispose()
     else:
         pytest.skip("LLM_EXTRACT_TEST_POSTGRESQL names no database")
