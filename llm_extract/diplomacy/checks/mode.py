@@ -21,7 +21,7 @@ from llm_extract.diplomacy.checks.cues import (
     quoted,
     word_set,
 )
-from llm_extract.diplomacy.checks.status import cues
+from llm_extract.diplomacy.checks.encounters import cues
 from llm_extract.diplomacy.records import Meeting, Mode
 
 _BY = word_set("by over on via through the a of in")
