@@ -75,7 +75,9 @@ _WORDS = re.compile(
     rf"(?<![\w-])(?:{_SPELLED})(?![a-z])(?:(?:[\s-]|,?\sand\s)(?:{_SPELLED})(?![a-z])){{0,8}}",
     re.IGNORECASE,
 )
-_PART = re.compile(r"[a-z]+", re.IGNORECASE)
+_PART = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"\d")
+_ALL = frozenset([*_SIMPLE, *_SCALES])
 
 
 class Number(NamedTuple):
@@ -99,11 +101,13 @@ def numbers_in(text: str) -> Iterator[Number]:
 
     Digits within a name ("G20") are none; those after its hyphen are ("pre-1967").
     """
-    for found in _DIGITS.finditer(text):
+    for found in _DIGITS.finditer(text) if _DIGIT.search(text) else ():
         scale = (found["scale"] or found["short"] or "").casefold()
         digits = found["digits"].rstrip(",").replace(",", "")
         value = float(digits) * _SCALES.get(scale, 1)
         yield Number(round(value, 6), found[0], found.start("digits"), spelled=False)
+    if _ALL.isdisjoint(_PART.findall(text.casefold())):
+        return
     for found in _WORDS.finditer(text):
         yield Number(_spelled(found[0]), found[0], found.start(), spelled=True)
 

@@ -10,6 +10,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
@@ -24,13 +25,13 @@ from llm_extract.checks.lexicon import (
     SPEECH_VERBS,
 )
 from llm_extract.checks.numbers import Number, numbers_in
+from llm_extract.checks.reading import Reading
 from llm_extract.checks.wording import (
     Facts,
     Token,
     Wordings,
     facts,
     fold,
-    merged,
     state_of,
     states_in,
     stem,
@@ -78,21 +79,43 @@ _ENOUGH = 0.5
 @field_check(FreeText)
 def wording(field: Field, case: Case) -> Iterator[Finding]:
     """Names, numbers and dates are the evidence's, and so is what it is about."""
-    text = str(field.value)
     if not case.reading.english:
         message = "The article is not in English; free wordings are only compared in English."
         yield case.unverifiable(field.path, "statement.language", message)
         return
-    sources = _Sources(case)
+    sources = case.reading.once(_Recent).of(case)
+    words = _Words(field.path, str(field.value))
     found = [
-        *_numbers(field.path, text, sources),
-        *_names(field.path, text, sources),
-        *_dates(field.path, text, sources),
-        *_negation(field.path, text, sources),
+        *_numbers(words, sources),
+        *_names(words, sources),
+        *_dates(words, sources),
+        *_negation(words, sources),
     ]
     yield from found
     if not any(finding.verdict.flags for finding in found):
-        yield _founded(field.path, text, sources)
+        yield _founded(words, sources)
+
+
+class _Words:
+    """A free wording, its words, and its path in the record."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.tokens = list(tokens_in(text))
+        self.folded = [fold(token.text) for token in self.tokens]
+
+
+class _Recent:
+    """The sources of the record at hand, kept for all its wordings."""
+
+    def __init__(self, _reading: Reading) -> None:
+        self._sources: _Sources | None = None
+
+    def of(self, case: Case) -> _Sources:
+        if self._sources is None or self._sources.case is not case:
+            self._sources = _Sources(case)
+        return self._sources
 
 
 class _Sources:
@@ -103,12 +126,22 @@ class _Sources:
         reading = case.reading
         self.wordings = reading.once(Wordings)
         cited = sorted({reading.sentence_at(start) for start, _ in case.evidence})
-        self.evidence = self.wordings.sentences(cited)
         around = {at + step for at in cited for step in (-1, 0, 1)}
         self.near = self.wordings.sentences(sorted(around))
         self.own = facts(" ; ".join(_own_words(case)))
+        self.stems = self.near.stems | self.own.stems
         self.days = set(_own_days(case))
-        self.texts = [reading.text[start:end] for start, end in case.evidence]
+        self.years = {
+            value[:4]
+            for entry in case.of_type(DateExpression)
+            for value in (entry.value.value or "").split("/")
+        }
+        self.text = " ".join(reading.text[start:end] for start, end in case.evidence)
+
+    @cached_property
+    def denied(self) -> list[str]:
+        """What the evidence says "not" of."""
+        return _denied(self.text)
 
     @property
     def whole(self) -> Facts:
@@ -134,19 +167,20 @@ def _own_days(case: Case) -> Iterator[str]:
         yield from (fold(token.text) for token in tokens_in(str(entry.value)))
 
 
-def _numbers(path: str, text: str, sources: _Sources) -> Iterator[Finding]:
-    for number in numbers_in(text):
+def _numbers(words: _Words, sources: _Sources) -> Iterator[Finding]:
+    for number in numbers_in(words.text):
         if number.value in sources.near.numbers or number.value in sources.own.numbers:
             continue
-        if _is_small_talk(number, text) or _is_own_year(number, sources):
+        if _is_small_talk(number, words.text) or f"{number.value:.0f}" in sources.years:
             continue
-        words = number.words.strip()
         if number.value in sources.whole.numbers:
-            message = f'"{words}" stands in the article, but not in the evidence.'
-            yield sources.case.unverifiable(path, "number.elsewhere", message)
+            message = f'"{number.words}" stands in the article, but not in the evidence.'
+            yield sources.case.unverifiable(words.path, "number.elsewhere", message)
         else:
-            message = f'"{words}" stands neither in the evidence nor elsewhere in the article.'
-            yield sources.case.not_found(path, "number.not_found", message)
+            message = (
+                f'"{number.words}" stands neither in the evidence nor elsewhere in the article.'
+            )
+            yield sources.case.not_found(words.path, "number.not_found", message)
 
 
 def _is_small_talk(number: Number, text: str) -> bool:
@@ -159,25 +193,20 @@ def _is_small_talk(number: Number, text: str) -> bool:
     return number.value < _SMALL and bool(_GROUPS.match(text, after))
 
 
-def _is_own_year(number: Number, sources: _Sources) -> bool:
-    values = (entry.value.value or "" for entry in sources.case.of_type(DateExpression))
-    return any(f"{int(number.value)}" in value for value in values if number.value >= 1000)
-
-
-def _names(path: str, text: str, sources: _Sources) -> Iterator[Finding]:
-    tokens = list(tokens_in(text))
+def _names(words: _Words, sources: _Sources) -> Iterator[Finding]:
+    tokens = words.tokens
     taken: set[int] = set()
     for first, after, code in states_in(tokens):
         taken.update(range(first, after))
         if code in sources.near.states or code in sources.own.states:
             continue
-        words = " ".join(token.text for token in tokens[first:after])
-        if _is_named(words, sources.near) or _is_named(words, sources.own):
+        name = " ".join(token.text for token in tokens[first:after])
+        if _is_named(name, sources.near) or _is_named(name, sources.own):
             continue
-        known = code in sources.whole.states or _is_named(words, sources.whole)
-        yield _unnamed(path, words, sources, known=known)
+        known = code in sources.whole.states or _is_named(name, sources.whole)
+        yield _unnamed(words.path, name, sources, known=known)
     for at, token in enumerate(tokens):
-        if at in taken or not token.is_capital or not _is_name(tokens, at, text):
+        if at in taken or not token.is_capital or not _is_name(words, at):
             continue
         unnamed = [part for part in token.text.split("-") if part[:1].isupper()]
         if all(_is_near(part, sources) for part in unnamed) or _is_near(token.text, sources):
@@ -185,7 +214,7 @@ def _names(path: str, text: str, sources: _Sources) -> Iterator[Finding]:
         known = _is_named(token.text, sources.whole)
         if known and any(_is_near(tokens[n].text, sources) for n in _beside(tokens, at)):
             continue
-        yield _unnamed(path, token.text, sources, known=known)
+        yield _unnamed(words.path, token.text, sources, known=known)
 
 
 def _is_near(word: str, sources: _Sources) -> bool:
@@ -210,10 +239,10 @@ def _unnamed(path: str, words: str, sources: _Sources, *, known: bool) -> Findin
     return sources.case.not_found(path, "statement.new_name", message)
 
 
-def _is_name(tokens: list[Token], at: int, text: str) -> bool:
+def _is_name(words: _Words, at: int) -> bool:
     """Whether a capitalised word names somebody or something."""
-    token = tokens[at]
-    folded = fold(token.text)
+    tokens, text = words.tokens, words.text
+    token, folded = tokens[at], words.folded[at]
     if folded in _ORDINARY or folded in CALENDAR or len(folded) < 2:
         return False
     before = text[: token.start].rstrip(" \"'“‘(")
@@ -257,39 +286,39 @@ def _is_abbreviation(word: str, sources: _Sources) -> bool:
     return re.search(rf"\b{initials}", sources.case.reading.text) is not None
 
 
-def _dates(path: str, text: str, sources: _Sources) -> Iterator[Finding]:
-    for token in tokens_in(text):
-        word = fold(token.text)
+def _dates(words: _Words, sources: _Sources) -> Iterator[Finding]:
+    for token, word in zip(words.tokens, words.folded, strict=True):
         if word not in CALENDAR or not token.is_capital:
             continue
         if word in sources.near.words or word in sources.days:
             continue
         if word in sources.whole.words:
             message = f'"{token.text}" stands in the article, but not in the evidence.'
-            yield sources.case.unverifiable(path, "statement.date_elsewhere", message)
+            yield sources.case.unverifiable(words.path, "statement.date_elsewhere", message)
         else:
             message = f'"{token.text}" stands neither in the evidence nor elsewhere in the article.'
-            yield sources.case.not_found(path, "statement.new_date", message)
+            yield sources.case.not_found(words.path, "statement.new_date", message)
 
 
-def _negation(path: str, text: str, sources: _Sources) -> Iterator[Finding]:
+def _negation(words: _Words, sources: _Sources) -> Iterator[Finding]:
     """A plain "not" that only the wording has, or only its evidence."""
-    denied = _denied(text)
-    evidence = " ".join(sources.texts)
-    plain = next((word for word in denied if _is_affirmed(word, evidence)), None)
+    denied = _denied(words.text)
+    plain = next((word for word in denied if _is_affirmed(word, sources.text)), None)
     if plain is not None:
         message = f'Says "not {plain}" where the evidence denies nothing of the kind.'
-        yield sources.case.contradicted(path, "statement.negation", message)
-    elif not denied and not _DENIES.search(text):
-        words = [fold(token.text) for token in tokens_in(text)]
-        if len(words) < _CLAIM and not text.rstrip().endswith("."):
-            return  # what a topic is about may well be what is denied
-        stems = stems_of(words)
-        for word in _denied(evidence):
-            if stem(word) in stems and _always_denied(word, evidence):
+        yield sources.case.contradicted(words.path, "statement.negation", message)
+    elif not denied and sources.denied and _is_claim(words) and not _DENIES.search(words.text):
+        stems = stems_of(words.folded)
+        for word in sources.denied:
+            if stem(word) in stems and _always_denied(word, sources):
                 message = f'Leaves out the "not" of "not {word}".'
-                yield sources.case.contradicted(path, "statement.negation", message)
+                yield sources.case.contradicted(words.path, "statement.negation", message)
                 return
+
+
+def _is_claim(words: _Words) -> bool:
+    """Whether the wording is a sentence; what a topic is about may well be what is denied."""
+    return len(words.tokens) >= _CLAIM or words.text.rstrip().endswith(".")
 
 
 def _denied(text: str) -> list[str]:
@@ -313,22 +342,23 @@ def _is_affirmed(word: str, text: str) -> bool:
     return bool(places) and not any(_DENIES.search(reach) for reach in reaches)
 
 
-def _always_denied(word: str, text: str) -> bool:
-    """Whether a word and its family stand in the text only behind a "not"."""
-    family = [w for w in map(fold, (t.text for t in tokens_in(text))) if stem(w) == stem(word)]
-    return len(family) == sum(stem(denied) == stem(word) for denied in _denied(text))
+def _always_denied(word: str, sources: _Sources) -> bool:
+    """Whether a word and its family stand in the evidence only behind a "not"."""
+    family = [token for token in tokens_in(sources.text) if stem(fold(token.text)) == stem(word)]
+    return len(family) == sum(stem(denied) == stem(word) for denied in sources.denied)
 
 
-def _founded(path: str, text: str, sources: _Sources) -> Finding:
+def _founded(words: _Words, sources: _Sources) -> Finding:
     """Whether the wording has words of meaning in common with its sentences."""
     case = sources.case
-    stems = stems_of(fold(part) for token in tokens_in(text) for part in token.text.split("-"))
-    near = merged([sources.near, sources.own]).stems
-    shared = stems & near
+    stems = stems_of(part for word in words.folded for part in word.split("-"))
+    shared = stems & sources.stems
     if not stems or len(shared) >= _ENOUGH * len(stems):
-        return case.supported(path, "statement.founded", "What it names stands in the evidence.")
+        return case.supported(
+            words.path, "statement.founded", "What it names stands in the evidence."
+        )
     if shared & sources.near.stems or stems & sources.whole.stems:
         message = "Little of what it says stands in the evidence in these words."
-        return case.unverifiable(path, "statement.unsettled", message)
+        return case.unverifiable(words.path, "statement.unsettled", message)
     message = "None of what it says stands in the article."
-    return case.not_found(path, "statement.unfounded", message)
+    return case.not_found(words.path, "statement.unfounded", message)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from llm_extract.checks.lexicon import CALENDAR, SMALL_WORDS
 from llm_extract.checks.numbers import numbers_in
 from llm_extract.checks.reading import Reading
-from llm_extract.countries import country_code
+from llm_extract.countries import countries, country_code
 
 _WORD = re.compile(r"[^\W_]+(?:(?:['’&-]|\.(?=[^\W\d_]))[^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_APOSTROPHES = ("'", "’")
 _ENDINGS = re.compile(r"(?:ies|ing|ied|ed|es|s|ly)$")
 _STEM = 5
 """Letters by which words of one family are told: "launch", "launched", "launches"."""
@@ -105,7 +106,10 @@ def facts(text: str) -> Facts:
 def tokens_in(text: str) -> Iterator[Token]:
     """The words of a text in order."""
     for found in _WORD.finditer(text):
-        yield Token(_POSSESSIVE.sub("", found[0]), found.start())
+        word = found[0]
+        if word[-2:-1] in _APOSTROPHES or word[-1] in _APOSTROPHES:
+            word = _POSSESSIVE.sub("", word)
+        yield Token(word, found.start())
 
 
 def states_in(tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
@@ -126,11 +130,25 @@ def _is_the(tokens: list[Token], at: int) -> bool:
 
 
 def _state_at(tokens: list[Token], at: int) -> tuple[int, str] | None:
+    if fold(tokens[at].text) not in _heads():
+        return None
     for after in range(min(len(tokens), at + _LONGEST_STATE), at, -1):
         code = state_of(" ".join(token.text for token in tokens[at:after]))
         if code is not None:
             return after, code
     return None
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The first words of all names of states and organisations, in each form."""
+    heads = {"the"}
+    for country in countries().values():
+        for name in (*country.names, *country.demonyms, *country.governments):
+            head = next((token.text for token in tokens_in(name)), None)
+            if head is not None:
+                heads.update((fold(head), fold(head) + "s"))
+    return frozenset(heads)
 
 
 @lru_cache(maxsize=20_000)
@@ -144,6 +162,7 @@ def state_of(words: str) -> str | None:
     return code
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """A word in lower case without the dots of an abbreviation."""
     return word.replace("’", "'").replace(".", "").casefold()
