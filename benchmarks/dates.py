@@ -30,7 +30,8 @@ _APART = {
     "fiscal terms": re.compile(r"fiscal", re.I),
     "a year ago or earlier": re.compile(r"year[ -](?:ago|earlier)", re.I),
     "other periods": re.compile(
-        r"period|\bhalf\b|summer|fall|autumn|winter|spring|decade|century|(?:first|last) \w+ months",
+        r"period|\bhalf\b|summer|fall|autumn|winter|spring|decade|century"
+        r"|(?:first|last) \w+ months",
         re.I,
     ),
 }
