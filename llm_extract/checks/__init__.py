@@ -1,7 +1,12 @@
 """What the source says of every value: deterministic, fast, without a model."""
 
-from llm_extract.checks import dates as _dates  # noqa: F401  (registered by being imported)
-from llm_extract.checks import persons, quotes, roles  # noqa: F401  (registered by being imported)
+from llm_extract.checks import (  # noqa: F401  (registered by being imported)
+    dates,
+    persons,
+    quotes,
+    roles,
+    statements,
+)
 from llm_extract.checks.case import Case, Field, field_check, record_check
 from llm_extract.checks.checking import check, examined
 from llm_extract.checks.finding import Finding, Verdict
