@@ -6,6 +6,7 @@ from llm_extract.checks import (  # noqa: F401  (registered by being imported)
     quotes,
     roles,
     statements,
+    voices,
 )
 from llm_extract.checks.case import Case, Field, field_check, record_check
 from llm_extract.checks.checking import check, examined

@@ -51,6 +51,7 @@ class Case:
         records: all the article's records by plural name, this one among them.
         fields: the record's fields, in order.
         evidence: the sentences that the record's evidence touches, in order of the evidence.
+        kept: what one check worked out and another may use.
     """
 
     record: Record
@@ -59,6 +60,7 @@ class Case:
     records: Mapping[str, Sequence[Record]]
     fields: list[Field] = field(default_factory=list)
     evidence: list[Stretch] = field(default_factory=list)
+    kept: dict[str, Any] = field(default_factory=dict)
 
     @property
     def article(self) -> Article:

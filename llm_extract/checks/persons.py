@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from llm_extract.checks.capitals import known_state, word_kind
+from llm_extract.checks.capitals import known_state, segments, word_kind
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
+from llm_extract.checks.identity import identity
 from llm_extract.checks.names import ALIKE, folded, given_words, is_latin, likeness, same_name
 from llm_extract.checks.people import Person
 from llm_extract.checks.presence import How, presence
@@ -16,37 +16,10 @@ from llm_extract.checks.reading import Reading, Stretch
 from llm_extract.fields import CountryName, Mention, PersonName, Role
 
 _TITLE_KINDS = frozenset({"role", "honorific", "office", "state"})
+_IN_FRONT = re.compile(r"\b(?:in|at|near|outside|around)\s(?:the\s)?(?:[\w]+,\s)?$")
+_IN_REACH = 30
 _NEAR_LIMIT = 400
 """Persons of an article that a name is compared with letter by letter."""
-
-
-class Identity(NamedTuple):
-    """Whom a name means in the article.
-
-    Attributes:
-        person: the one person, or None.
-        others: further persons who share the words.
-        places: where the words stand, when the article's own list of persons lacks them.
-    """
-
-    person: Person | None
-    others: tuple[Person, ...] = ()
-    places: tuple[Stretch, ...] = ()
-
-
-def identity(name: str, reading: Reading) -> Identity:
-    """Whom a name, or a part of one, means."""
-    people = reading.people
-    person = people.person(name)
-    if person is not None and len(given_words(name)) > 1:
-        return Identity(person)
-    if len(given_words(name)) == 1:
-        candidates = people.candidates(name)
-        if candidates:
-            return Identity(candidates[0], tuple(candidates[1:]))
-    found = reading.grounder.locate(name)
-    places = ((found.span.start, found.span.end),) if found.span else ()
-    return Identity(person, (), places)
 
 
 @field_check(PersonName)
@@ -87,9 +60,11 @@ def _no_person(name: str) -> tuple[str, str, str | None] | None:
         return "name.not_a_person", f"“{name}” is a state or body ({code}), not a person.", None
     words = re.findall(r"[^\s,]+", name)
     kinds = [word_kind(word) if word[:1].isupper() else _lower_kind(word) for word in words]
-    if not words or len(words) == 1 or "name" not in kinds:
-        if words and kinds[-1] in ("body", "role", "place") and "name" not in kinds:
+    if is_latin(name) and words and not any(s.kind == "name" for s in segments(name)):
+        if any(kind in ("role", "body", "place", "office") for kind in kinds):
             return "name.not_a_person", f"“{name}” is a title, a body or a place, no name.", None
+        return None
+    if len(words) == 1 or "name" not in kinds:
         return None
     if kinds[-1] == "body" and kinds.count("name") < len(kinds):
         return "name.not_a_person", f"“{name}” is a body, not a person.", None
@@ -162,9 +137,24 @@ def _owners(word: str, reading: Reading) -> list[int]:
     return [person.number for person in reading.people.by_word.get(word, ())]
 
 
+def missing_name(field: Field, case: Case) -> Finding | None:
+    """The finding for an actor's name that the article lacks; None where it has it."""
+    meant = identity(field.value.value, case.reading)
+    if meant.person is not None or meant.places:
+        return None
+    if not is_latin(field.value.value):
+        found = _in_script(field, case)
+        return found if found.verdict.flags else None
+    return _missing(field, case)
+
+
 def _by_place(field: Field, case: Case, places: tuple[Stretch, ...]) -> Finding:
     """A name that stands in the article, though our list of its persons lacks it."""
     name = field.value.value
+    text = case.article.text
+    if all(_IN_FRONT.search(text, max(0, start - _IN_REACH), start) for start, _ in places):
+        message = f"The article has “{name}” only as a place."
+        return case.contradicted(field.path, "name.not_a_person", message, spans=places[:1])
     last = folded(name.split()[-1])
     near = [place for place in places if case.is_in_evidence(place[0])]
     if not near:
@@ -208,7 +198,7 @@ def _where(person: Person, field: Field, case: Case) -> Finding:
     found = presence(person, case, codes=part_codes(field.part))
     if found.how is How.ABSENT:
         return _elsewhere(field, case, person.spans[0])
-    if found.how is How.SHARED:
+    if found.how is How.SHARED and _told_apart(_sharing(person, case), field, case) != [person]:
         return case.ambiguous(
             field.path,
             "name.shared",
@@ -221,6 +211,17 @@ def _where(person: Person, field: Field, case: Case) -> Finding:
         f"The evidence speaks of {person.name}.", spans=found.spans,
     )  # fmt: skip
     return finding if fuller is None else _with_proposal(finding, fuller)
+
+
+def _sharing(person: Person, case: Case) -> list[Person]:
+    """Everybody whom the surnames in the evidence that may mean the person may mean."""
+    found = {person.number: person}
+    for start, end in case.evidence:
+        for naming in case.reading.people.namings_in(start, end):
+            meant = (naming.person, *naming.others)
+            if person in meant:
+                found.update((other.number, other) for other in meant)
+    return list(found.values())
 
 
 def _with_proposal(finding: Finding, proposed: str) -> Finding:

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from llm_extract.checks.case import Case
+from llm_extract.checks.identity import claimed, unclaimed
 from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.reading import Stretch
 
@@ -43,20 +44,29 @@ def presence(person: Person, case: Case, *, codes: Iterable[str] = ()) -> Presen
     shared: list[Naming] = []
     for start, end in case.evidence:
         for naming in reading.people.namings_in(start, end):
-            if naming.person is person:
+            if naming.person is person and _is_settled(naming):
                 return Presence(How.NAMED, ((naming.start, naming.end),))
-            if person in naming.others:
+            if naming.person is person or (
+                person in naming.others and naming.person.number not in claimed(case)
+            ):
                 shared.append(naming)
     known = set(codes) | reading.cast.codes(person)
-    described = _described(person, case, known)
+    described = _described(person, case)
     if described is not None:
         return described
     if shared:
         return Presence(How.SHARED, tuple((n.start, n.end) for n in shared[:1]))
+    if any(not _is_only_quoted(other, case) for other in unclaimed(case)):
+        return Presence(How.ABSENT)  # the evidence names somebody else in this person's place
     return _grouped(person, case, known) or Presence(How.ABSENT)
 
 
-def _described(person: Person, case: Case, codes: set[str]) -> Presence | None:
+def _is_settled(naming: Naming) -> bool:
+    """Whether the words mean this person: a full name, or a surname after the introduction."""
+    return naming.full or not naming.others or naming.start > naming.person.spans[0][0]
+
+
+def _described(person: Person, case: Case) -> Presence | None:
     """By "the Chinese envoy" or a pronoun that the article settles."""
     reading = case.reading
     for start, _ in case.evidence:
@@ -65,38 +75,41 @@ def _described(person: Person, case: Case, codes: set[str]) -> Presence | None:
             resolved = reading.attributions.resolved(actor, index)
             if resolved.person is person:
                 return Presence(How.DESCRIBED, ((actor.start, actor.end),))
-            if actor.kind == "role" and actor.person is None and actor.code in codes:
-                return Presence(How.DESCRIBED, ((actor.start, actor.end),))
     return None
 
 
+def _is_only_quoted(person: Person, case: Case) -> bool:
+    """Whether the evidence has a person only as somebody who reports: "X said"."""
+    reading, reports = case.reading, False
+    for start, end in case.evidence:
+        index = reading.sentence_at(start)
+        says = {
+            voice.start
+            for attribution in reading.attributions.in_sentence(index)
+            if attribution.tells
+            for voice in attribution.voices
+        }
+        for naming in reading.people.namings_in(start, end):
+            if naming.person is person:
+                if naming.start not in says:
+                    return False
+                reports = True
+    return reports
+
+
 def _grouped(person: Person, case: Case, codes: set[str]) -> Presence | None:
-    """By "the two leaders", "they", or the state alone, where nobody else stands for it."""
+    """By "the two leaders", "they", or the state alone, where the evidence names nobody else."""
     reading = case.reading
     for start, end in case.evidence:
         index = reading.sentence_at(start)
         for actor in reading.cast.in_sentence(index):
+            spans = ((actor.start, actor.end),)
             if actor.kind == "group" or actor.words in ("they", "both"):
                 first = max(0, index - _GROUP_REACH)
-                near = reading.people.namings_in(reading.sentences[first][0], end)
-                after = reading.sentences[min(index + 1, len(reading.sentences) - 1)]
-                near = [*near, *reading.people.namings_in(*after)]
+                last = min(index + 1, len(reading.sentences) - 1)
+                near = reading.people.namings_in(reading.sentences[first][0], reading.sentences[last][1])
                 if any(n.person is person for n in near):
-                    return Presence(How.GROUPED, ((actor.start, actor.end),))
-            if (
-                actor.kind in ("state", "body")
-                and actor.code in codes
-                and not _stands_for(person, actor.code, case)
-            ):
-                return Presence(How.GROUPED, ((actor.start, actor.end),))
+                    return Presence(How.GROUPED, spans)
+            if actor.kind in ("state", "body", "role") and actor.code in codes:
+                return Presence(How.GROUPED, spans)
     return None
-
-
-def _stands_for(person: Person, code: str | None, case: Case) -> bool:
-    """Whether the evidence names somebody else who acts for the state."""
-    reading = case.reading
-    return any(
-        naming.person is not person and code in reading.cast.codes(naming.person)
-        for start, end in case.evidence
-        for naming in reading.people.namings_in(start, end)
-    )

@@ -9,7 +9,7 @@ from llm_extract.checks.capitals import segments
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.people import Naming, Person
-from llm_extract.checks.persons import identity
+from llm_extract.checks.identity import identity
 from llm_extract.checks.profiles import Profile, profile
 from llm_extract.checks.reading import Stretch
 from llm_extract.fields import ActorName, CountryName, PersonName, Role

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from llm_extract.article import Article, Span
 from llm_extract.checks.names import is_latin
-from llm_extract.checks.persons import identity
+from llm_extract.checks.identity import identity
 from llm_extract.checks.quotations import Quotation
 from llm_extract.checks.reading import Reading
 

@@ -28,7 +28,7 @@ _VERB = re.compile(r"\b(?:according to|" + "|".join(sorted(SPEECH_VERBS | {
     "plan", "want", "hope", "expect", "expected", "pledge", "vow", "call", "determined", "ready", "spoke", "attacked", "regards", "views", "sees", "hit",
 }, key=len, reverse=True)) + r")\b")  # fmt: skip
 _TELLING = frozenset(
-    "said says say saying told tells added adding reported according announced stated noted wrote confirmed".split()
+    "said says say saying told tells added adding reported according wrote confirmed".split()
 )
 """Verbs by which somebody may relay what another holds."""
 _PREPOSITION = re.compile(

@@ -1,0 +1,77 @@
+"""Whom a name of a record means among the persons of its article."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from llm_extract.checks.case import Case
+from llm_extract.checks.names import given_words
+from llm_extract.checks.people import Person
+from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.fields import ActorName, PersonName
+
+
+class Identity(NamedTuple):
+    """Whom a name means in the article.
+
+    Attributes:
+        person: the one person, or None.
+        others: further persons who share the words.
+        places: where the words stand, when the article's own list of persons lacks them.
+    """
+
+    person: Person | None
+    others: tuple[Person, ...] = ()
+    places: tuple[Stretch, ...] = ()
+
+
+def identity(name: str, reading: Reading) -> Identity:
+    """Whom a name, or a part of one, means."""
+    people = reading.people
+    person = people.person(name)
+    if person is not None and len(given_words(name)) > 1:
+        return Identity(person)
+    if len(given_words(name)) == 1:
+        candidates = people.candidates(name)
+        if candidates:
+            return Identity(candidates[0], tuple(candidates[1:]))
+    found = reading.grounder.locate(name)
+    places = ((found.span.start, found.span.end),) if found.span else ()
+    return Identity(person, (), places)
+
+
+def claimed(case: Case) -> set[int]:
+    """Numbers of the persons whom the record's own names mean, or may mean."""
+    key = "claimed"
+    if key not in case.kept:
+        meant = [
+            identity(field.value.value, case.reading)
+            for field in case.of_type((PersonName, ActorName))
+        ]
+        case.kept[key] = {
+            person.number for one in meant for person in (one.person, *one.others) if person
+        }
+    numbers: set[int] = case.kept[key]
+    return numbers
+
+
+def unclaimed(case: Case) -> list[Person]:
+    """The persons of whom the evidence speaks and the record does not, by the likeliest reading."""
+    key = "unclaimed"
+    if key not in case.kept:
+        known = claimed(case)
+        found: dict[int, Person] = {}
+        reading = case.reading
+        for start, end in case.evidence:
+            for naming in reading.people.namings_in(start, end):
+                if naming.person.number not in known:
+                    found.setdefault(naming.person.number, naming.person)
+            index = reading.sentence_at(start)
+            for actor in reading.cast.in_sentence(index):
+                if actor.kind in ("role", "pronoun"):
+                    meant = reading.attributions.resolved(actor, index).person
+                    if meant is not None and meant.number not in known:
+                        found.setdefault(meant.number, meant)
+        case.kept[key] = list(found.values())
+    persons: list[Person] = case.kept[key]
+    return persons

@@ -1,0 +1,285 @@
+"""Speakers and relayers: does the evidence have this actor say it, and pass it on?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from llm_extract.checks.actors import Actor
+from llm_extract.checks.case import Case, Field, field_check
+from llm_extract.checks.finding import Finding
+from llm_extract.checks.identity import identity, unclaimed
+from llm_extract.checks.people import Person
+from llm_extract.checks.persons import missing_name, part_codes
+from llm_extract.checks.presence import How, presence
+from llm_extract.checks.reading import Stretch
+from llm_extract.checks.speakers import Attribution
+from llm_extract.fields import ActorName, Quote, Relayer, Speaker
+
+_STATE_KINDS = frozenset({"state", "body", "role", "group"})
+
+
+def _attributions(case: Case) -> list[Attribution]:
+    """The attributions of the record's evidence, in order of the evidence."""
+    reading = case.reading
+    return [
+        attribution
+        for start, _ in case.evidence
+        for attribution in reading.attributions.in_sentence(reading.sentence_at(start))
+    ]
+
+
+def _sources(case: Case) -> list[Attribution]:
+    """Those that only pass on what others in the same sentence say or do."""
+    said = _attributions(case)
+    relaying = []
+    for one in said:
+        start, end = case.reading.sentence(one.start)
+        inner = [
+            other
+            for other in said
+            if start <= other.start < end and other is not one and not _same(other, one)
+        ]
+        if one.tells and any(_is_inside(other, one, case) for other in inner):
+            relaying.append(one)
+    return relaying
+
+
+def _same(one: Attribution, other: Attribution) -> bool:
+    return {_key(v) for v in one.voices} == {_key(v) for v in other.voices}
+
+
+def _key(actor: Actor) -> object:
+    return actor.person.number if actor.person is not None else actor.code or actor.words
+
+
+def _is_inside(inner: Attribution, outer: Attribution, case: Case) -> bool:
+    """Whether one verb stands in what the other reports: behind it, or in front of ", X said"."""
+    if outer.verb == "according to" or (inner.quoted and not outer.quoted):
+        return True
+    if inner.start > outer.start:
+        return inner.voices[0].start > outer.start
+    gap = case.article.text[inner.start : outer.voices[0].start]
+    return "," in gap and outer.voices[0].start > inner.start
+
+
+@field_check(Speaker)
+def speaker_says_it(field: Field, case: Case) -> Iterator[Finding]:
+    """The holder of a view is who the evidence has say it, not who passes it on."""
+    value: Speaker = field.value
+    if value.span is None and value.code is None and (fault := missing_name(field, case)):
+        yield fault
+        return
+    if not case.reading.english:
+        yield case.unverifiable(field.path, "speaker.language", "Cues are known in English only.")
+        return
+    said, relaying = _attributions(case), _sources(case)
+    own = [one for one in said if one not in relaying]
+    quoting = _quoting(case)
+    for one in (*own, *relaying):
+        for voice in one.voices:
+            if _means(voice, field, case):
+                span = (voice.start, voice.end)
+                if one in relaying and not quoting and _others_act(own, voice):
+                    yield case.contradicted(
+                        field.path,
+                        "speaker.relayer",
+                        f"{value.value} only passes on what {_shown(own, case)} says.",
+                        spans=[span],
+                        proposed=_proposed(own[0], case),
+                    )
+                    return
+                yield case.supported(
+                    field.path, "speaker.says", f"“{_words(voice, case)} {one.verb}” in the evidence.",
+                    spans=[span],
+                )  # fmt: skip
+                return
+    yield _unsaid(field, case, own or said)
+
+
+def _quoting(case: Case) -> bool:
+    """Whether the record quotes words, so that who passes them on may be who says them."""
+    return bool(case.of_type(Quote))
+
+
+def _others_act(own: list[Attribution], voice: Actor) -> bool:
+    return any(_key(other) != _key(voice) for one in own for other in one.voices)
+
+
+def _unsaid(field: Field, case: Case, said: list[Attribution]) -> Finding:
+    """No verb of saying has this actor: is the actor in the evidence at all?"""
+    value: Speaker = field.value
+    voices = [voice for one in said for voice in one.voices]
+    grouped = [v for v in voices if v.kind == "group" or v.words in ("they", "both")]
+    known = [v for v in voices if v.kind not in ("group", "pronoun") or v.person is not None]
+    meant = identity(value.value, case.reading)
+    person = meant.person if value.code is None else None
+    if person is not None:
+        found = presence(person, case, codes=part_codes(field.part))
+        if found.how is How.ABSENT:
+            return case.contradicted(
+                field.path,
+                "speaker.elsewhere",
+                f"The evidence does not speak of {value.value}"
+                + (f"; {_shown(said, case)} speaks in it." if known else "."),
+                spans=[person.spans[0]],
+                proposed=_proposed(said[0], case) if known else None,
+            )
+        if grouped or not known:
+            return case.supported(
+                field.path, "speaker.grouped", f"The evidence speaks of {value.value}.",
+                spans=found.spans,
+            )  # fmt: skip
+        return _spoken_by_others(field, case, said, found.spans)
+    if value.code is not None:
+        return _unsaid_state(field, case, said, grouped=bool(grouped))
+    places = _near(field, case)
+    if not places:
+        return case.contradicted(
+            field.path, "speaker.elsewhere", f"The evidence does not speak of {value.value}.",
+            proposed=_proposed(said[0], case) if known else None,
+        )  # fmt: skip
+    if known and person is None:
+        return _spoken_by_others(field, case, said, tuple(places))
+    return case.unverifiable(
+        field.path, "speaker.unsettled", f"Nothing tells that {value.value} says it.", spans=places
+    )
+
+
+def _unsaid_state(
+    field: Field, case: Case, said: list[Attribution], *, grouped: bool
+) -> Finding:
+    """A state that no verb of saying has for its subject."""
+    value: Speaker = field.value
+    places = [p for p in case.reading.states.get(value.code or "", []) if case.is_in_evidence(p[0])]
+    persons = [v for one in said for v in one.voices if v.person is not None]
+    if grouped:
+        return case.supported(
+            field.path, "speaker.grouped", f"{value.value} is one of the sides.", spans=places[:1]
+        )
+    if any(value.code in case.reading.cast.codes(v.person) for v in persons if v.person):
+        person = persons[0]
+        return case.contradicted(
+            field.path, "speaker.person", f"{_words(person, case)} says it, a person of {value.value}.",
+            spans=[(person.start, person.end)],
+            proposed=person.person.name if person.person else None,
+        )  # fmt: skip
+    voices = [v for one in said for v in one.voices if v.code or v.person]
+    if voices:
+        return _spoken_by_others(field, case, said, tuple(places[:1]))
+    if not places:
+        return case.contradicted(
+            field.path, "speaker.elsewhere", f"The evidence does not speak of {value.value}."
+        )
+    return case.unverifiable(
+        field.path, "speaker.unsettled", f"Nothing tells that {value.value} says it.", spans=places[:1]
+    )
+
+
+def _spoken_by_others(
+    field: Field, case: Case, said: list[Attribution], spans: tuple[Stretch, ...]
+) -> Finding:
+    return case.contradicted(
+        field.path,
+        "speaker.mismatch",
+        f"In the evidence {_shown(said, case)} says it, not {field.value.value}.",
+        spans=spans or [(said[0].voices[0].start, said[0].voices[0].end)],
+        proposed=_proposed(said[0], case),
+    )
+
+
+def _near(field: Field, case: Case) -> list[Stretch]:
+    """Where the evidence has the actor's words, or their last one for a body or an office."""
+    span = field.value.span
+    if span is not None and case.is_in_evidence(span.start):
+        return [(span.start, span.end)]
+    last = field.value.value.split()[-1].casefold()
+    return [
+        (actor.start, actor.end)
+        for start, _ in case.evidence
+        for actor in case.reading.cast.in_sentence(case.reading.sentence_at(start))
+        if actor.words.casefold() == last
+    ]
+
+
+def _means(voice: Actor, field: Field, case: Case) -> bool:
+    """Whether a voice of the evidence is the actor that a field names."""
+    value: ActorName = field.value
+    if value.code is not None:
+        return voice.person is None and voice.code == value.code
+    meant = identity(value.value, case.reading)
+    persons: list[Person] = [p for p in (meant.person, *meant.others) if p is not None]
+    if voice.person is not None:
+        return voice.person in persons
+    if persons:
+        codes = {c for p in persons for c in case.reading.cast.codes(p)} | part_codes(field.part)
+        fits = voice.kind == "role" and voice.code is not None and voice.code in codes
+        return fits and not unclaimed(case)
+    words = case.article.text[voice.start : voice.end].casefold()
+    wanted = value.value.casefold()
+    return wanted in words or words in wanted or (
+        voice.kind in ("body", "role") and wanted.split()[-1] == voice.words.casefold()
+    )  # fmt: skip
+
+
+def _words(voice: Actor, case: Case) -> str:
+    if voice.person is not None and voice.kind != "person":
+        return voice.person.name
+    return case.article.text[voice.start : voice.end]
+
+
+def _shown(said: list[Attribution], case: Case) -> str:
+    names = list(dict.fromkeys(_words(v, case) for one in said[:1] for v in one.voices))
+    return " and ".join(names[:3]) or "somebody else"
+
+
+def _proposed(one: Attribution, case: Case) -> str | None:
+    voice = one.voices[0]
+    if voice.kind == "pronoun" and voice.person is None:
+        return None
+    return voice.person.name if voice.person is not None else _words(voice, case)
+
+
+@field_check(Relayer)
+def relayer_passes_it_on(field: Field, case: Case) -> Iterator[Finding]:
+    """Whoever is said to relay a view is the subject of a verb of telling in the evidence."""
+    value: Relayer = field.value
+    if value.span is None and value.code is None:
+        yield case.not_found(field.path, "relayer.not_found", f"The article does not name {value.value}.")
+        return
+    if not case.reading.english:
+        yield case.unverifiable(field.path, "relayer.language", "Cues are known in English only.")
+        return
+    said = _attributions(case)
+    telling = [one for one in said if one.tells]
+    for one in (*telling, *said):
+        for voice in one.voices:
+            if _means(voice, field, case) or _is_of(voice, value):
+                span = (voice.start, voice.end)
+                yield case.supported(
+                    field.path, "relayer.says", f"“{_words(voice, case)} {one.verb}” in the evidence.",
+                    spans=[span],
+                )  # fmt: skip
+                return
+    if telling:
+        yield case.contradicted(
+            field.path,
+            "relayer.mismatch",
+            f"{_shown(telling, case)} passes it on, not {value.value}.",
+            spans=[(telling[0].voices[0].start, telling[0].voices[0].end)],
+            proposed=_proposed(telling[0], case),
+        )
+        return
+    if not _near(field, case):
+        yield case.contradicted(
+            field.path, "relayer.elsewhere", f"The evidence does not speak of {value.value}."
+        )
+        return
+    yield case.unverifiable(
+        field.path, "relayer.unsettled", f"Nothing tells that {value.value} passes it on."
+    )
+
+
+def _is_of(voice: Actor, value: Relayer) -> bool:
+    """Whether "it" or "the ministry" stands for the body that the field names."""
+    last = value.value.split()[-1].casefold()
+    return voice.kind == "body" and voice.words.casefold() == last
