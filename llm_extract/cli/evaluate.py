@@ -107,7 +107,7 @@ def compare(
         for change in found:
             typer.echo(_json(_data(name, change)) if as_json else "\n".join(_shown(change)))
     if not as_json:
-        typer.echo(f"{same} articles with the same records in both runs")
+        typer.echo(f"articles with the same records in both runs: {same}")
 
 
 def _articles(store: Store, *, run: int | None) -> list[Records]:
@@ -162,15 +162,15 @@ def _changes(old: Records, new: Records, *, spec: Spec) -> list[Change]:
 
 
 def _report(found: Evaluation) -> list[str]:
-    lines = [f"{len(found.judgements)} articles with gold"]
+    lines = [f"articles with gold: {len(found.judgements)}"]
     if found.failed:
-        lines[0] += f", {len(found.failed)} of them failed: their gold counts as missed"
+        lines.append(f"  of them failed, so that their gold is missed: {len(found.failed)}")
     for left, words in (
-        (found.without_gold, "articles without gold left out"),
-        (found.gold_left, "gold articles left out, not in this run"),
+        (found.without_gold, "articles without gold, left out"),
+        (found.gold_left, "gold articles that were not asked about, left out"),
     ):
         if left:
-            lines.append(f"{len(left)} {words}")
+            lines.append(f"{words}: {len(left)}")
     for plural in found.plurals:
         lines += _type_lines(found, plural)
     lines += ["", *_flag_lines(found.flags)]

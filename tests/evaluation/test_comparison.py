@@ -96,7 +96,10 @@ def test_an_accepted_list_of_parts_goes_whole() -> None:
 
 def test_broken_accept_is_no_accept() -> None:
     """Gold of others does not break an evaluation."""
-    for accept in (None, [], "x", {"place": "Quito", "participants": 3, "parties[0]": None}):
+    accepts: tuple[Any, ...] = (
+        None, [], "x", {"place": "Quito", "participants": 3, "parties[0]": None},
+    )  # fmt: skip
+    for accept in accepts:
         assert wrong(meeting(accept=accept), meeting(place="Quito")) == {"place"}
 
 

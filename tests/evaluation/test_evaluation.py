@@ -11,6 +11,8 @@ from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import ConfigurationError
 from llm_extract.evaluation.evaluation import evaluated
 from llm_extract.evaluation.gold import Gold, Head, Records, read_records
+from llm_extract.spec import load_spec
+from tests.conftest import ROOT
 from tests.evaluation.texts import TEXT, call, meeting
 
 BAD = [{"verdict": "contradicted"}]
@@ -95,3 +97,24 @@ def test_the_readouts_gold_is_right_about_itself(shared: Path) -> None:
     assert found.plurals == ["meetings"]
     assert found.measures["meetings.recall"].part == 74
     assert {m.value for m in found.measures.values()} == {1}
+
+
+def test_record_types_of_ones_own_are_evaluated() -> None:
+    """Without a word of scoring in the spec."""
+    spec = load_spec(f"{ROOT}/examples/custom/trade_deals.py:trade_deals")
+    deal = {
+        "seller": "Codelco",
+        "buyer": "Hyundai",
+        "goods": "copper",
+        "amount": "4,000 tonnes",
+        "date": {"as_written": "Monday", "value": "2025-03-03"},
+        "evidence": ["Codelco will sell 4,000 tonnes of copper to Hyundai, both said Monday."],
+    }
+    gold = Gold([Records(Head("a"), {"trade_deals": [deal]})])
+    given = {**deal, "goods": "metal", "amount": None, "buyer": "Hyundai of South Korea"}
+    found = evaluated(gold, [Records(Head("a"), {"trade_deals": [given]})], spec=spec)
+    values = {name: m.value for name, m in found.measures.items()}
+    assert values["trade_deals.f1"] == 1
+    assert values["trade_deals.fields.amount"] == 0
+    assert "trade_deals.fields.goods" not in values
+    assert found.judgements[0].records[0].wrong_keys == ("buyer",)

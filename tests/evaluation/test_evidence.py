@@ -8,7 +8,7 @@ from llm_extract.evaluation.evidence import Evidence, overlap
 from tests.evaluation.texts import FIRST, LAST, SECOND, TEXT, THIRD
 
 
-def rests(text: str | None, *passages: str, **others: Any) -> frozenset[int] | frozenset[str]:
+def rests(text: str | None, *passages: str, **others: Any) -> Any:
     return Evidence(text).sentences({"evidence": list(passages), **others})
 
 
