@@ -33,8 +33,11 @@ from llm_extract.checks.dating import (
 )
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.reading import Reading, Stretch
-from llm_extract.checks.timeline import DateStretch, folded, is_day
+from llm_extract.checks.timeline import Dates, DateStretch, folded, is_day
 from llm_extract.fields import DateExpression, Mention
+
+_BESIDE = 60
+"""Characters after a date within which a name still belongs to the same noun."""
 
 
 @field_check(DateExpression)
@@ -102,6 +105,7 @@ def _elsewhere(mention: Mention, span: Stretch, path: str, case: Case) -> Findin
         chosen = [d for d in chosen if is_day(d.sense)]
         fits = not chosen and span[0] < max(start for start, _ in case.evidence)
     else:
+        chosen = chosen or _named_beside(case)
         if all(says_also(d) for d in chosen):
             chosen = [*chosen, *governing_dates(case)]
         fits = any(d.is_like(words) or d.sense == known.sense for d in chosen)
@@ -126,6 +130,23 @@ def _other_event(
         spans=[span, *spans_of(own)],
         proposed=own[0].words if len(said) == 1 else None,
     )
+
+
+def _named_beside(case: Case) -> list[DateStretch]:
+    """Dates beside a noun that what the record names follows: "the May accord of X and Y"."""
+    starts = [
+        entry.value.span.start
+        for entry in case.of_type(Mention)
+        if entry.value.span is not None and not entry.path.startswith("evidence")
+    ]
+    return [
+        known
+        for known in case.reading.dates.within(case.evidence)
+        if known.dates is Dates.ASIDE
+        and known.sense is not None
+        and not known.closed
+        and any(known.end <= start < known.end + _BESIDE for start in starts)
+    ]
 
 
 def _is_shared(known: DateStretch, case: Case) -> bool:

@@ -16,6 +16,8 @@ from llm_extract.edtf import bounds
 from llm_extract.tense import tense_at
 
 _WEEKDAY = re.compile(r"\b(?:" + "|".join(day for day in WEEKDAYS if day.endswith("day")) + r")\b")
+_CHOICE = re.compile(r"\bor\b")
+"""Between two dates: an interval may stand for them, and nothing may."""
 _TIME = re.compile(
     r"\b(?:before|after|following|during|prior|ahead|earlier|later|same|day|morning|afternoon|noon"
     r"|midday|midnight|evening|night|while|when|upon|once|meanwhile|sidelines)\b"
@@ -76,7 +78,7 @@ def check_value(
     expected = resolved(words, published, ahead)
     spans = [span] if span else []
     if value is None:
-        if expected is not None:
+        if expected is not None and not _CHOICE.search(folded(words)):
             return case.contradicted(
                 path,
                 "date.missing",

@@ -122,7 +122,7 @@ _BEFORE_YEAR = re.compile(
 _SEGMENT = re.compile(r'[;:—“”"()]|,(?!\d)')
 _OPENER = re.compile(
     r"\b(?:(?P<closed>since|which|who|whom|whose|where|because|until)|after|before|when|while"
-    r"|once|although|though|following|ahead of|despite|(?P<that>that))\b",
+    r"|once|although|though|following|follows|followed|ahead of|despite|(?P<that>that))\b",
     re.IGNORECASE,
 )
 _DIRECTLY = re.compile(r"\b(?:since|until|till|before|after)\s(?:early\s|late\s|mid-)?$", re.I)

@@ -211,6 +211,24 @@ def test_a_side_clause_may_report_an_event_of_its_own() -> None:
     assert found(placed, text=text)["as_written"] == GOOD_WORDS
 
 
+def test_a_date_beside_a_noun_is_that_of_what_the_noun_names() -> None:
+    """Words from elsewhere are wrong where the record's own names follow another date."""
+    text = f"{MET} Both sides welcomed the November 2023 Cusco accord."
+    evidence = "Both sides welcomed the November 2023 Cusco accord."
+    placed = meeting("Tuesday", "2024-05-07", evidence) | {"place": "Cusco"}
+    assert found(placed, text=text)["as_written"] == ("contradicted", "date.other_event")
+    placed = meeting("November 2023", "2023-11", evidence) | {"place": "Cusco"}
+    assert found(placed, text=text) == {"as_written": GOOD_WORDS, "value": GOOD_VALUE}
+
+
+def test_either_of_two_dates_may_stay_without_a_value() -> None:
+    """ "April or early May" may be an interval, and may be nothing."""
+    text = "The ministers may meet in Lima in June or early July."
+    for value in ("2024-06/2024-07", None):
+        given = meeting("June or early July", value, text)
+        assert "contradicted" not in dict(found(given, text=text).values())
+
+
 def test_without_a_publication_date_relative_words_have_no_value() -> None:
     """A value beside them is invented; none is right."""
     assert found(meeting("Tuesday", "2024-05-07", MET), published=None)["value"] == (
