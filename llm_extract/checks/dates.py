@@ -19,6 +19,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.datevalues import check_value, check_wordless
@@ -36,6 +37,8 @@ from llm_extract.checks.reading import Reading, Stretch
 from llm_extract.checks.timeline import Dates, DateStretch, folded, is_day
 from llm_extract.fields import DateExpression, Mention
 
+_OTHERS = 200
+"""Records of the article that are looked at for one that cites the same sentence."""
 _BESIDE = 60
 """Characters after a date within which a name still belongs to the same noun."""
 
@@ -156,7 +159,7 @@ def _is_shared(known: DateStretch, case: Case) -> bool:
     clause holds another of the record's own words, such as its place.
     """
     others = (r for records in case.records.values() for r in records if r is not case.record)
-    for other in others:
+    for other in islice(others, _OTHERS):
         if type(other) is type(case.record) and any(
             _overlaps(passage.span, known.sentence) for passage in other.evidence
         ):
