@@ -276,6 +276,9 @@ def _joined(text: str, at: int) -> bool:
 
 def _lowered(text: str) -> str:
     """Lower case without a change of length."""
+    lower = text.lower()
+    if len(lower) == len(text) and "Σ" not in text:  # whose lower case depends on its place
+        return lower
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
