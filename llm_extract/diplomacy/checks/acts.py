@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
+from llm_extract.checks import Case
+from llm_extract.checks.reading import Reading
 from llm_extract.diplomacy.checks.cues import (
     Sentence,
     Word,
+    evidence,
     folded,
     has_after,
     has_before,
@@ -238,18 +242,47 @@ def acts(sentence: Sentence) -> list[Said]:
     ]
 
 
-def nearest_acts(position: Position, sentences: Sequence[Sentence]) -> list[tuple[Sentence, Said]]:
-    """The acts that share most with what the position states: those equal in that, in order."""
+def _acts_with_stems(sentence: Sentence) -> list[tuple[Said, set[str], set[str]]]:
+    """Each act with the stems of its verb and those of what follows, up to the next act."""
+    words = sentence.words
+    return [
+        (
+            said,
+            _stems(word.text for word in words[said.first : said.last + 1]),
+            _stems(word.text for word in words[said.last + 1 : said.until]),
+        )
+        for said in acts(sentence)
+    ]
+
+
+_Nearest = list[tuple[Sentence, Said]]
+
+
+def _known(_reading: Reading) -> dict[int, tuple[Position, _Nearest]]:
+    return {}
+
+
+def nearest_acts(position: Position, case: Case) -> _Nearest:
+    """The acts of the evidence that share most with what the position states, in order."""
+    known = case.reading.once(_known)
+    kept = known.get(id(position))
+    if kept is None or kept[0] is not position:
+        known[id(position)] = kept = (position, _nearest_acts(position, evidence(case)))
+    return kept[1]
+
+
+def _nearest_acts(position: Position, sentences: Sequence[Sentence]) -> _Nearest:
     wanted = _stems(folded(f"{position.statement} {position.issue}")[:_MOST_SHARED])
     scored: list[tuple[int, Sentence, Said]] = []
-    holders = _Holders(position)
     for sentence in sentences:
-        for said in (holders.own(sentence, said) for said in acts(sentence)):
-            own = _stems(w.text for w in sentence.words[said.last + 1 : said.until])
-            verb = _stems(w.text for w in sentence.words[said.first : said.last + 1])
-            scored.append((len(own & wanted) + 2 * bool(verb & wanted), sentence, said))
+        for said, verb, own in sentence.once(_acts_with_stems):
+            score = len(own & wanted) + (0 if verb.isdisjoint(wanted) else 2)
+            scored.append((score, sentence, said))
     most = max((score for score, _, _ in scored), default=0)
-    return [(sentence, said) for score, sentence, said in scored if score == most]
+    holders = _Holders(position)
+    return [
+        (sentence, holders.own(sentence, said)) for score, sentence, said in scored if score == most
+    ]
 
 
 class _Holders:
@@ -357,8 +390,9 @@ def _is_of_another(words: Sequence[Word], at: int) -> bool:
 
 
 def _stems(words: Iterable[str]) -> set[str]:
-    return {
-        _ENDING.sub("", word[: _STEM + 3])[:_STEM]
-        for word in words
-        if len(word) > 2 and word not in _STOP
-    }
+    return {_stem(word) for word in words if len(word) > 2 and word not in _STOP}
+
+
+@lru_cache(maxsize=10_000)
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word[: _STEM + 3])[:_STEM]

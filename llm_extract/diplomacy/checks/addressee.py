@@ -70,7 +70,7 @@ def check_addressee(position: Position, case: Case) -> Iterator[Finding]:
         return
     cited = evidence(case)
     asked = [
-        who for sentence, said in nearest_acts(position, cited) if (who := _asked(sentence, said))
+        who for sentence, said in nearest_acts(position, case) if (who := _asked(sentence, said))
     ]
     words = frozenset(folded(given.value))
     codes = _codes(given, words, case)

@@ -7,21 +7,23 @@ for by large patterns, so that a sentence costs a few microseconds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from llm_extract.checks import Case
 from llm_extract.checks.reading import Reading, Stretch
 from llm_extract.countries import countries
 from llm_extract.diplomacy.records import Meeting
 
+T = TypeVar("T")
+
 MOST_SENTENCES = 12
 """Sentences of evidence that are read for one record: it costs the same however much it cites."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’](?:t|s|ll|re|ve|d)\b)?")
-_BREAK = re.compile(r"[,;:()\[\]—–“”\"]| - ")
+_TOKEN = re.compile(rf"{_WORD.pattern}|(?P<break>[,;:()\[\]—–“”\"]| - )")
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -63,25 +65,34 @@ class State(NamedTuple):
     last: int
 
 
-class Sentence(NamedTuple):
+@dataclass(eq=False)
+class Sentence:
     """A sentence as its words and the states among them."""
 
     stretch: Stretch
     words: tuple[Word, ...]
     states: tuple[State, ...]
+    _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
 
-    def has(self, terms: Iterable[str]) -> bool:
+    def has(self, terms: frozenset[str]) -> bool:
         """Whether any of these words stands in it."""
-        wanted = frozenset(terms)
-        return any(word.text in wanted for word in self.words)
+        return any(word.text in terms for word in self.words)
+
+    def once(self, make: Callable[[Sentence], T]) -> T:
+        """What a function reads in the sentence, worked out when first asked for and kept."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        kept: T = self._kept[make]
+        return kept
 
 
-_READ: WeakKeyDictionary[Reading, dict[Stretch, Sentence]] = WeakKeyDictionary()
+def _known(_reading: Reading) -> dict[Stretch, Sentence]:
+    return {}
 
 
 def read(reading: Reading, stretch: Stretch) -> Sentence:
     """The words and states of one sentence of an article."""
-    known = _READ.setdefault(reading, {})
+    known = reading.once(_known)
     if stretch not in known:
         words = tuple(_words(reading.text, stretch))
         known[stretch] = Sentence(stretch, words, tuple(_states(reading.text, words)))
@@ -166,18 +177,24 @@ def has_after(words: Sequence[Word], at: int, terms: frozenset[str], *, within: 
 
 
 def _words(text: str, stretch: Stretch) -> Iterable[Word]:
-    clause, last = 0, stretch[0]
-    for found in _WORD.finditer(text, *stretch):
-        word = found[0] if found[0] == "May" else _bare(found[0])  # the month, not the verb
-        if word in _SUBORDINATE or _BREAK.search(text, last, found.start()):
+    clause = 0
+    fresh = False
+    for found in _TOKEN.finditer(text, *stretch):
+        written = found[0]
+        if found.lastgroup == "break":
+            fresh = True
+            continue
+        word = written if written == "May" else _bare(written)  # the month, not the verb
+        if fresh or word in _SUBORDINATE:
             clause += 1
-        last = found.end()
-        yield Word(word, found.start(), found.end(), clause, found[0][0].isupper())
+            fresh = False
+        yield Word(word, found.start(), found.end(), clause, written[0].isupper())
 
 
+@lru_cache(maxsize=20_000)
 def _bare(word: str) -> str:
-    lowered = word.casefold().replace("’", "'")
-    return lowered.removesuffix("'s")
+    lowered = word.casefold()
+    return lowered if lowered.isalnum() else lowered.replace("’", "'").removesuffix("'s")
 
 
 def _states(text: str, words: tuple[Word, ...]) -> Iterable[State]:

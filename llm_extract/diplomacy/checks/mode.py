@@ -84,7 +84,7 @@ def check_mode(meeting: Meeting, case: Case) -> Iterator[Finding]:
         yield _remote(meeting, case, cited=cited, found=told[0] if told else None)
     else:
         own = next(
-            (i for i, s in enumerate(cited) if any(cue.clear for cue in cues(s))), len(cited)
+            (i for i, s in enumerate(cited) if any(cue.clear for cue in s.once(cues))), len(cited)
         )
         yield _otherwise(meeting, case, own=cited[: own + 1], told=told)
 
@@ -111,7 +111,7 @@ def _remote(
             proposed=Mode.IN_PERSON.value,
         )
     for sentence in neighbours(case):
-        if told := next((sign for sign in signs_of(sentence) if sign.mode is given), None):
+        if told := next((sign for sign in sentence.once(signs_of) if sign.mode is given), None):
             return _supported(case, sentence, told)
     if given is Mode.PHONE and not found and any(s.has(_SPOKE) for s in cited[:1]):
         return case.unverifiable(
@@ -167,7 +167,7 @@ def signs_of(sentence: Sentence) -> list[Sign]:
 
 def _own_signs(sentence: Sentence, actors: Actors, meeting: Meeting) -> list[Sign]:
     """Those that are about these actors' encounter, as far as the words tell."""
-    signs = [sign for sign in signs_of(sentence) if not _is_of_others(sign, sentence, actors)]
+    signs = [sign for sign in sentence.once(signs_of) if not _is_of_others(sign, sentence, actors)]
     if meeting.place and meeting.place.span and _stands(meeting, sentence):
         start, end = meeting.place.span.start, meeting.place.span.end
         inside = [i for i, w in enumerate(sentence.words) if start <= w.start and w.end <= end]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from llm_extract.checks import Case, Finding, record_check
 from llm_extract.diplomacy.checks.acts import AGAINST, FITS, Act, Said, is_hostile, nearest_acts
-from llm_extract.diplomacy.checks.cues import Sentence, evidence, quoted
+from llm_extract.diplomacy.checks.cues import Sentence, quoted
 from llm_extract.diplomacy.records import Position, Stance
 
 
@@ -17,7 +17,7 @@ def check_stance(position: Position, case: Case) -> Iterator[Finding]:
         yield case.unverifiable("stance", "stance.language", "Our words for it are English.")
         return
     given = position.stance
-    nearest = nearest_acts(position, evidence(case))
+    nearest = nearest_acts(position, case)
     for sentence, said in nearest:
         if given in FITS[said.act]:
             words, span = _shown(case, sentence, said)

@@ -60,7 +60,7 @@ def _by_words(meeting: Meeting, case: Case) -> Finding:
     best: list[tuple[Sentence, Cue]] = []
     for sentence in evidence(case):
         named = actors.clauses(sentence)
-        ranked = [(_nearness(cue, sentence, named), cue) for cue in cues(sentence)]
+        ranked = [(_nearness(cue, sentence, named), cue) for cue in sentence.once(cues)]
         found += [(near, sentence, cue) for near, cue in ranked]
         if not best or not any(cue.clear for _, cue in best):
             clear = [item for item in ranked if item[1].clear] or ([] if best else ranked)
