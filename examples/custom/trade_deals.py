@@ -1,19 +1,21 @@
-"""Record types of one's own: trade deals, in forty lines.
+"""Record types of one's own: trade deals, in sixty lines.
 
     llm-extract run news/ --spec examples/custom/trade_deals.py:trade_deals --model gpt-5-mini
 
-Field types do the work: they say how the model is asked, and how its words are found in
-the article. Nothing else has to be written; identity and hint are optional.
+Field types do the work: they say how the model is asked, how its words are found in the
+article and how they are checked there. Nothing else has to be written; identity, hint and
+checks of one's own are optional.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 
 from pydantic import Field
 
-from llm_extract import Prompt, Record, RecordType, Spec
+from llm_extract import Finding, Prompt, Record, RecordType, Spec
+from llm_extract.checks import Case, record_check
 from llm_extract.fields import ActorName, DateExpression, NounPhrase, Verbatim
 
 
@@ -31,6 +33,15 @@ def same_deal(deal: TradeDeal) -> Hashable:
     """Two mentions of the same seller, buyer and amount are one deal."""
     amount = deal.amount.value if deal.amount else None
     return deal.seller.value.casefold(), deal.buyer.value.casefold(), amount
+
+
+@record_check(TradeDeal)
+def other_side(deal: TradeDeal, case: Case) -> Iterator[Finding]:
+    """Nobody sells to themselves."""
+    if deal.seller.value.casefold() == deal.buyer.value.casefold():
+        yield case.contradicted(
+            "buyer", "deal.one_side", f"“{deal.buyer}” is given as the seller, too."
+        )
 
 
 trade_deals = Spec(

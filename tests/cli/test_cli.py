@@ -213,7 +213,7 @@ def test_schema_prints_the_shipped_schemas(typed: Any) -> None:
 
 def test_every_command_has_help_with_an_example(typed: Any) -> None:
     """`--help` of each ends well and shows a command to type."""
-    for command in ("run", "records", "export", "articles", "runs", "schema", "demo"):
+    for command in ("run", "check", "records", "export", "articles", "runs", "schema", "demo"):
         ended = typed(command, "--help")
         assert ended.code == 0
         assert f"Example: llm-extract {command}" in ended.out

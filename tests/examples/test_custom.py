@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from llm_extract import extract
+from llm_extract import Article, Verdict, check, extract
 from llm_extract.errors import InvalidAnswer
 from llm_extract.spec import load_spec
 from tests.conftest import ROOT, Server, says
@@ -82,3 +83,27 @@ def same_deal""",
     spec = load_spec(f"{tmp_path / 'own.py'}:trade_deals")
     with pytest.raises(InvalidAnswer, match="goods: Value error, copper is not of interest"):
         extract(TEXT, spec=spec, model="tiny", base_url=server.url)
+
+
+def test_own_records_are_checked_by_their_field_types() -> None:
+    """A right deal is supported, a wrong date flags one."""
+    spec = load_spec(f"{FILE}:trade_deals")
+    article = Article(text=TEXT, published=date(2025, 3, 3))
+    right = {
+        **DEAL,
+        "date": {"as_written": "Monday", "value": "2025-03-03"},
+        "evidence": [TEXT.partition("\n\n")[2]],
+    }
+    wrong = {**right, "date": {"as_written": "Monday", "value": "2025-03-10"}}
+    found = check({"trade_deals": [right, wrong]}, article, spec=spec)
+    flagged = {finding.path for finding in found if finding.verdict.flags}
+    assert flagged == {"trade_deals[1].date.value"}
+    assert Verdict.SUPPORTED in {finding.verdict for finding in found}
+
+
+def test_a_check_of_ones_own_runs_with_the_others(server: Server) -> None:
+    """One decorated function; its findings come with the extraction."""
+    server.replies = [says({"trade_deals": [{**DEAL, "buyer": "Codelco"}]})]
+    found = extract(TEXT, spec=load_spec(f"{FILE}:trade_deals"), model="tiny", base_url=server.url)
+    (own,) = [finding for finding in found.findings if finding.code == "deal.one_side"]
+    assert (own.path, own.verdict) == ("trade_deals[0].buyer", Verdict.CONTRADICTED)
