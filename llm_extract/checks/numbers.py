@@ -101,7 +101,9 @@ def numbers_in(text: str) -> Iterator[Number]:
 
     Digits within a name ("G20") are none; those after its hyphen are ("pre-1967").
     """
+    scales = set()
     for found in _DIGITS.finditer(text) if _DIGIT.search(text) else ():
+        scales.add(found.start("scale"))
         scale = (found["scale"] or found["short"] or "").casefold()
         digits = found["digits"].rstrip(",").replace(",", "")
         value = float(digits) * _SCALES.get(scale, 1)
@@ -109,6 +111,8 @@ def numbers_in(text: str) -> Iterator[Number]:
     if _ALL.isdisjoint(_PART.findall(text.casefold())):
         return
     for found in _WORDS.finditer(text):
+        if found.start() in scales:
+            continue
         yield Number(_spelled(found[0]), found[0], found.start(), spelled=True)
 
 

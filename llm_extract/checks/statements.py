@@ -10,7 +10,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
@@ -32,6 +32,7 @@ from llm_extract.checks.wording import (
     Wordings,
     facts,
     fold,
+    merged,
     state_of,
     states_in,
     stem,
@@ -52,6 +53,8 @@ _GROUPS = re.compile(
 """What "two" and "three" count without the article having to say the number."""
 _CLAIM = 8
 """Words from which a wording without a full stop is a sentence too."""
+_LONGEST_VALUE = 400
+"""Characters of a copied value that are read."""
 _SMALL = 4
 """The least number that a group of participants does not explain."""
 _MONTHS = tuple(name.casefold() for name in calendar.month_name)
@@ -128,7 +131,7 @@ class _Sources:
         cited = sorted({reading.sentence_at(start) for start, _ in case.evidence})
         around = {at + step for at in cited for step in (-1, 0, 1)}
         self.near = self.wordings.sentences(sorted(around))
-        self.own = facts(" ; ".join(_own_words(case)))
+        self.own = merged(_facts(value) for value in _own_words(case))
         self.stems = self.near.stems | self.own.stems
         self.days = set(_own_days(case))
         self.years = {
@@ -146,6 +149,12 @@ class _Sources:
     @property
     def whole(self) -> Facts:
         return self.wordings.whole
+
+
+@lru_cache(maxsize=4_096)
+def _facts(value: str) -> Facts:
+    """The facts of a copied value, of which an article's records share most."""
+    return facts(value[:_LONGEST_VALUE])
 
 
 def _own_words(case: Case) -> Iterator[str]:
