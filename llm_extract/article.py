@@ -22,6 +22,8 @@ PublishedFrom = Literal["option", "metadata", "text", "unknown"]
 MAX_SENTENCE = 2_000
 """Characters; a longer stretch without a sentence end is cut at a space."""
 
+_MAX_PIECE = 20_000
+"""Characters that are cut into sentences at once."""
 _SOFT_WRAP_WIDTH = 100
 _ODD_SPACE = re.compile(r"[^\S\r\n]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -104,13 +106,29 @@ class Article(BaseModel):
 
 
 def _cut(text: str) -> Iterator[tuple[int, int]]:
-    for block_start, block_end in _blocks(text):
+    for block_start, block_end in _pieces(text):
         # sentencex 1.0.32 panics on a capital, a no-break space and a full stop in a row.
         block = _ODD_SPACE.sub(" ", text[block_start:block_end])
         for boundary in sentencex.get_sentence_boundaries("en", block):
             start = block_start + boundary["start_index"]
             end = block_start + boundary["end_index"]
             yield from _bounded(text, *_stripped(text, start, end))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs, very long ones in pieces, so that the time to cut them stays linear.
+
+    With many opening quotation marks sentencex 1.0.32 takes the square of the length.
+    """
+    for block_start, end in _blocks(text):
+        start = block_start
+        while end - start > _MAX_PIECE:
+            middle, last = start + _MAX_PIECE // 2, start + _MAX_PIECE
+            cut = max(text.rfind(mark, middle, last) + len(mark) for mark in ("\n", ". "))
+            cut = cut if cut > middle else last
+            yield start, cut
+            start = cut
+        yield start, end
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -184,3 +184,11 @@ def test_a_given_id_is_kept() -> None:
 def test_the_date_says_where_it_came_from(published: date | None, origin: str) -> None:
     """A date given without an origin counts as metadata."""
     assert Article(text="One met two.", published=published).published_from == origin
+
+
+def test_a_paragraph_of_any_length_is_cut_at_its_sentence_ends() -> None:
+    """Pieces of a very long paragraph end where a sentence does."""
+    text = "The two ministers spoke at length. " * 2_000
+    assert {text[s.start : s.end] for s in Article(text=text).sentences} == {
+        "The two ministers spoke at length."
+    }
