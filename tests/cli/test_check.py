@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from llm_extract.checks.finding import is_within
+from llm_extract.jobs.store import Store
 from tests.cli.test_cli import filled, typed
 from tests.conftest import ROOT, Server
 from tests.fakes import TEXT, answers, meeting
@@ -243,3 +245,25 @@ def test_records_show_what_the_checks_say(typed: Any, server: Server, tmp_path: 
     table = typed("export", "--format", "csv", "--type", "meetings").out.splitlines()
     assert table[0].endswith(",not_found,flagged,reasons")
     assert any(",yes," in row for row in table)
+
+
+def test_every_record_of_a_run_has_findings_and_its_export_the_same(
+    typed: Any, examples: Path, tmp_path: Path
+) -> None:
+    """A real small model's answers: stored, shown, exported and checked again."""
+    cassette = ROOT / "cassettes" / "qwen2.5-coder-1.5b" / "examples.yaml"
+    ended = typed("run", str(examples), "--replay", str(cassette))
+    assert ended.code == 0
+    with Store(tmp_path / "llm_extract.db") as store:
+        for extraction in store.extractions():
+            paths = [finding.path for finding in store.findings(extraction.number)]
+            for plural, kept in store.kept(extraction.number).items():
+                for index in range(len(kept)):
+                    assert any(is_within(path, f"{plural}[{index}]") for path in paths)
+    for record in typed("records", "--flagged").out.splitlines()[:5]:
+        assert record.split()[0] in ended.out
+    assert "llm-extract records --flagged --run 1" in ended.out
+    typed("export", "-o", "x.jsonl")
+    stored, again = typed("check", "--json"), typed("check", "x.jsonl", "--json")
+    assert "0 verdicts changed" in stored.err
+    assert again.out == stored.out
