@@ -31,10 +31,10 @@ _DESCRIBED = re.compile(
     r"\b(?P<det>[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Bb]oth|[Aa]n?|[Aa]nother|[Tt]wo|[Tt]hree)(?: two| three)? "
     r"(?P<mod>(?:(?!(?:of|to|and|that|in|on|for|with|who|by|at|said|told|asked|is|was|has|had|said|saw|met)\b)[\w.’'\-]+ ){0,3})"
     rf"(?:(?P<group>{_GROUP_WORDS})|(?P<role>{_ROLE_WORDS})|(?P<outsider>{_OUTSIDER_WORDS})"
-    rf"|(?P<body>{_BODY_WORDS})|(?P<side>side|country|nation|two))\b(?![\-’']|\.\w)"
+    rf"|(?P<body>{_BODY_WORDS})|(?P<side>side|country|nation|two|three|four|trio|duo|pair))\b(?![\-’']|\.\w)"
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Bb]oth)\b(?! sides| countries| leaders)")
-_LOWER_BODY = re.compile(r"['’]s ((?:[a-z]+ ){0,2}(?:" + _BODY_WORDS + r"|government))\b")
+_LOWER_BODY = re.compile(r"(?:['’]s)? ((?:[a-z]+ ){0,2}(?:" + _BODY_WORDS + r"|government))\b")
 
 
 class Actor(NamedTuple):
@@ -98,8 +98,12 @@ class Cast:
         taken = [(a.start, a.end) for a in actors]
         text = self.reading.text
         for found in _DESCRIBED.finditer(text, start, end):
-            if _overlaps(found.span(), taken):
+            inside = [a for a in actors if a.start < found.end() and found.start() < a.end]
+            if any(
+                a.kind == "person" or a.start < found.start() or a.end > found.end() for a in inside
+            ):
                 continue
+            actors = [a for a in actors if a not in inside]
             actors.append(self._described(found))
             taken.append(found.span())
         for found in _PRONOUN.finditer(text, start, end):
@@ -133,7 +137,8 @@ class Cast:
         taken: list[Stretch] = []
         for naming in self.people.namings_in(start, end):
             person = naming.person
-            if office := _LOWER_BODY.match(text, naming.end):  # "Yoon's office"
+            office = _LOWER_BODY.match(text, naming.end)
+            if office and text[naming.end] in "'’":  # "Yoon's office"
                 code = next(iter(self.codes(person)), None)
                 word = office[1].split()[-1]
                 actors.append(Actor(naming.start, office.end(), "body", code=code, words=word))
@@ -197,8 +202,8 @@ class Cast:
             person = self._who(start, found["role"], code) if definite else None
             return Actor(start, end, "role", person, code, found["role"])
         word = found["body"] or found["side"]
-        if found["side"] == "two":
-            return Actor(start, end, "group", words="two")
+        if found["side"] in ("two", "three", "four", "trio", "duo", "pair"):
+            return Actor(start, end, "group", words=found["side"])
         if found["side"] in ("country", "nation") and code is None:
             code = self._last_state(start)
         return Actor(start, end, "body", code=code or self._last_body(start, word), words=word)

@@ -107,7 +107,9 @@ def _grouped(person: Person, case: Case, codes: set[str]) -> Presence | None:
             if actor.kind == "group" or actor.words in ("they", "both"):
                 first = max(0, index - _GROUP_REACH)
                 last = min(index + 1, len(reading.sentences) - 1)
-                near = reading.people.namings_in(reading.sentences[first][0], reading.sentences[last][1])
+                near = reading.people.namings_in(
+                    reading.sentences[first][0], reading.sentences[last][1]
+                )
                 if any(n.person is person for n in near):
                     return Presence(How.GROUPED, spans)
             if actor.kind in ("state", "body", "role") and actor.code in codes:

@@ -21,20 +21,26 @@ if TYPE_CHECKING:
 
 Stretch = tuple[int, int]
 
-_VERB = re.compile(r"\b(?:according to|" + "|".join(sorted(SPEECH_VERBS | {
+_VERB = re.compile(r"\b(?:according to|(?:carried|quoted|cited|reported|published) by|citing|quoting|" + "|".join(sorted(SPEECH_VERBS | {
     "committed", "discussed", "undertook", "thanked", "intends", "plans", "hopes", "opposes", "opposed",
     "supports", "agree", "agrees", "believes", "believed", "considers", "considered", "refused", "rejects",
     "signal", "signaled", "met", "held", "added", "adding", "say", "argue", "demand", "insist", "warn", "urge",
-    "plan", "want", "hope", "expect", "expected", "pledge", "vow", "call", "determined", "ready", "spoke", "attacked", "regards", "views", "sees", "hit",
+    "plan", "want", "reached", "shared", "sought", "joined", "threatens", "aims", "aimed", "intended", "criticized", "cautions", "hope", "expect", "expected", "pledge", "vow", "call", "determined", "ready", "spoke", "attacked", "regards", "views", "sees", "hit",
 }, key=len, reverse=True)) + r")\b")  # fmt: skip
+_BEHIND_ITS_VERB = frozenset(
+    {"according to", "citing", "quoting"}
+    | {f"{verb} by" for verb in ("carried", "quoted", "cited", "reported", "published")}
+)
+"""Cues whose actor stands behind them."""
 _TELLING = frozenset(
-    "said says say saying told tells added adding reported according wrote confirmed".split()
+    "said says say saying told tells added adding reported according wrote confirmed carried quoted cited published "
+    "citing quoting".split()
 )
 """Verbs by which somebody may relay what another holds."""
 _PREPOSITION = re.compile(
     r"\b(?:of|in|at|with|on|over|to|from|by|between|for|during|following|before|after|about|against"
     r"|toward|towards|under|among|like|than|as|via|into|including|since|until|met|told|asked|urged)"
-    r"(?: the| both| all)?(?: [\w’'.\-]+){0,4} ?$"
+    r"(?! which| whom| that| what| when)(?: the| both| all)?(?: [\w’'.\-]+){0,4} ?$"
 )
 _ADVERBS = re.compile(
     r"^(?:(?:[^\w\"“”]|\b(?:also|later|then|has|have|had|itself|himself|herself|both|again|on|in|at|the|a|an|is|are"
@@ -44,6 +50,7 @@ _ADVERBS = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[a-z]+ly|\d+)\b))*$"
 )
 _APPOSITION = re.compile(r",[^,\"“”]{2,160},|\([^)]{0,60}\)")
+_WHO = re.compile(r"^,? who ")
 _JOINED = re.compile(r"(?:\b(?:and|but|while|then)\b|,)[^\"“”]{0,40}$")
 _LINK = re.compile(r"^(?:,? (?:and|as well as|along with)|,) ?")
 _BACK = 3
@@ -94,7 +101,7 @@ class Attributions:
             quoted = self.reading.quotation_at(verb.start()) is not None
             voices = (
                 self._object(index, verb.end())
-                if verb[0] == "according to"
+                if verb[0] in _BEHIND_ITS_VERB
                 else self._subjects(index, verb.start()) or self._inverted(index, verb.end())
             )
             if voices:
@@ -135,12 +142,14 @@ class Attributions:
         ]
         for number in range(len(actors) - 1, max(len(actors) - 6, -1), -1):
             actor = actors[number]
-            gap = self._outside(actor.end, at, inner)
+            gap = self._outside(actor.end, at, inner).rstrip("\"“‘' ") + " "
+            if _WHO.match(gap) and _ADVERBS.match(_WHO.sub(" ", gap)):
+                return [actor]
             if actor.kind == "state" and text.startswith(("'s", "’s"), actor.end):
                 continue
             if _ADVERBS.match(_APPOSITION.sub(" ", gap)) and not self._is_object(actor, sentence):
                 return self._with_others(actors, number)
-        if _JOINED.search(text[max(sentence[0], at - 60) : at]) or not actors:
+        if _JOINED.search(text[max(sentence[0], at - 60) : at]):
             first = next((a for a in actors if not self._is_object(a, sentence)), None)
             if first is not None and first.end <= at:
                 return self._with_following(actors, actors.index(first))
@@ -224,6 +233,19 @@ class Attributions:
         ]
         return [*said, *(a for a in rest if not self._is_object(a, sentence)), *rest]
 
+    def head(self, index: int) -> list[Actor]:
+        """Whom a sentence begins with: its first actor that is no object, and those joined to it."""
+        sentence = self.reading.sentences[index]
+        actors = [
+            a
+            for a in self.reading.cast.in_sentence(index)
+            if self.reading.quotation_at(a.start) is None
+        ]
+        for number, actor in enumerate(actors):
+            if not self._is_object(actor, sentence):
+                return [self.resolved(a, index) for a in self._with_following(actors, number)]
+        return []
+
     def of_quotation(self, quotation: Quotation) -> tuple[Actor, ...]:
         """Who says a quotation; empty where nothing tells."""
         first = self.reading.sentence_at(quotation.start)
@@ -252,7 +274,7 @@ class Attributions:
                         r"[,.!?]", direct
                     ):
                         return attribution.voices
-                    if attribution.verb == "according to":
+                    if attribution.verb in _BEHIND_ITS_VERB:
                         return attribution.voices
         return ()
 

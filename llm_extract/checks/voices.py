@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from llm_extract.checks.actors import Actor
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
+from llm_extract.checks.names import given_words
 from llm_extract.checks.identity import identity, unclaimed
 from llm_extract.checks.people import Person
 from llm_extract.checks.persons import missing_name, part_codes
@@ -15,17 +17,37 @@ from llm_extract.checks.reading import Stretch
 from llm_extract.checks.speakers import Attribution
 from llm_extract.fields import ActorName, Quote, Relayer, Speaker
 
-_STATE_KINDS = frozenset({"state", "body", "role", "group"})
+_OWN = re.compile(r"(?:his|her|its|their) ")
+_NEW_CLAUSE = re.compile(r";| while | but |, and (?!that)")
 
 
 def _attributions(case: Case) -> list[Attribution]:
-    """The attributions of the record's evidence, in order of the evidence."""
+    """Who says what in the record's evidence, in its order; cached for the record.
+
+    A sentence that is a quotation itself has the speaker of that quotation; one with no
+    verb but that of a relayer is, besides, its first actor's ("They reached …, it said").
+    """
+    if "attributions" not in case.kept:
+        case.kept["attributions"] = list(_read(case))
+    known: list[Attribution] = case.kept["attributions"]
+    return known
+
+
+def _read(case: Case) -> Iterator[Attribution]:
     reading = case.reading
-    return [
-        attribution
-        for start, _ in case.evidence
-        for attribution in reading.attributions.in_sentence(reading.sentence_at(start))
-    ]
+    for start, _ in case.evidence:
+        index = reading.sentence_at(start)
+        said = reading.attributions.in_sentence(index)
+        yield from said
+        if all(one.quoted for one in said):
+            quotation = reading.quotation_at(start) or reading.quotation_at(start + 1)
+            voices = reading.attributions.of_quotation(quotation) if quotation else ()
+            if voices:
+                yield Attribution("said", start, voices, quoted=False)
+        elif all(one.tells or one.quoted for one in said):
+            head = tuple(reading.attributions.head(index))
+            if head and head[0].start < min(one.voices[0].start for one in said):
+                yield Attribution("acts", head[0].end, head, quoted=False)
 
 
 def _sources(case: Case) -> list[Attribution]:
@@ -44,6 +66,44 @@ def _sources(case: Case) -> list[Attribution]:
     return relaying
 
 
+def _members(group: Actor, case: Case) -> tuple[set[int], set[str]]:
+    """Persons and states that "both sides" or "they" stand for: those named before it."""
+    reading = case.reading
+    index = reading.sentence_at(group.start)
+    persons: dict[int, Person] = {}
+    codes: set[str] = set()
+    for earlier in range(index, max(index - _GROUP_REACH - 1, -1), -1):
+        for actor in reading.cast.in_sentence(earlier):
+            if actor.start < group.start and actor.person is not None:
+                persons.setdefault(actor.person.number, actor.person)
+            elif actor.start < group.start and actor.code is not None:
+                codes.add(actor.code)
+        if len(persons) > 1 or len(codes) > 1:
+            break
+    for person in persons.values():
+        codes |= reading.cast.codes(person)
+    return set(persons), codes
+
+
+def _is_member(field: Field, group: Actor, case: Case) -> bool:
+    numbers, codes = _members(group, case)
+    if field.value.code is not None:
+        return field.value.code in codes
+    meant = identity(field.value.value, case.reading)
+    persons = [p for p in (meant.person, *meant.others) if p is not None]
+    if any(p.number in numbers for p in persons):
+        return True
+    if numbers and not group.words.endswith(("sides", "countries")):
+        return False
+    tied = {c for p in persons for c in case.reading.cast.codes(p)} | part_codes(field.part)
+    return bool(tied & codes) and len(numbers) < _FEWEST
+
+
+_GROUP_REACH = 3
+"""Sentences back in which the members of a group are looked for."""
+_FEWEST = 2
+
+
 def _same(one: Attribution, other: Attribution) -> bool:
     return {_key(v) for v in one.voices} == {_key(v) for v in other.voices}
 
@@ -54,10 +114,16 @@ def _key(actor: Actor) -> object:
 
 def _is_inside(inner: Attribution, outer: Attribution, case: Case) -> bool:
     """Whether one verb stands in what the other reports: behind it, or in front of ", X said"."""
+    if inner.verb != "acts" and _OWN.match(case.article.text, inner.voices[0].start):
+        return False  # "said that his government had asked"
+    if (person := outer.voices[0].person) is not None and inner.voices[0].person is None:
+        if inner.voices[0].code in case.reading.cast.codes(person):
+            return False  # somebody who speaks for the own state
     if outer.verb == "according to" or (inner.quoted and not outer.quoted):
         return True
     if inner.start > outer.start:
-        return inner.voices[0].start > outer.start
+        between = case.article.text[outer.start : inner.start]
+        return inner.voices[0].start > outer.start and not _NEW_CLAUSE.search(between)
     gap = case.article.text[inner.start : outer.voices[0].start]
     return "," in gap and outer.voices[0].start > inner.start
 
@@ -74,12 +140,19 @@ def speaker_says_it(field: Field, case: Case) -> Iterator[Finding]:
         return
     said, relaying = _attributions(case), _sources(case)
     own = [one for one in said if one not in relaying]
-    quoting = _quoting(case)
+    quoting = {_key(voice) for voice in _quoted_by(case)}
+    groups = [v for one in own for v in one.voices if v.kind == "group" or v.words in _THEY]
+    if any(_is_member(field, group, case) for group in groups):
+        yield case.supported(
+            field.path, "speaker.grouped", f"{value.value} is one of the sides.",
+            spans=[(groups[0].start, groups[0].end)],
+        )  # fmt: skip
+        return
     for one in (*own, *relaying):
         for voice in one.voices:
             if _means(voice, field, case):
                 span = (voice.start, voice.end)
-                if one in relaying and not quoting and _others_act(own, voice):
+                if one in relaying and _key(voice) not in quoting and _others_act(own, voice):
                     yield case.contradicted(
                         field.path,
                         "speaker.relayer",
@@ -96,9 +169,19 @@ def speaker_says_it(field: Field, case: Case) -> Iterator[Finding]:
     yield _unsaid(field, case, own or said)
 
 
-def _quoting(case: Case) -> bool:
-    """Whether the record quotes words, so that who passes them on may be who says them."""
-    return bool(case.of_type(Quote))
+_THEY = frozenset({"they", "both"})
+
+
+def _quoted_by(case: Case) -> list[Actor]:
+    """Who says the words that the record quotes, by the cues around them."""
+    reading = case.reading
+    found: list[Actor] = []
+    for field in case.of_type(Quote):
+        span = field.value.span
+        quotation = reading.quotation_at(span.start) if span is not None else None
+        if quotation is not None:
+            found += reading.attributions.of_quotation(quotation)
+    return found
 
 
 def _others_act(own: list[Attribution], voice: Actor) -> bool:
@@ -109,7 +192,8 @@ def _unsaid(field: Field, case: Case, said: list[Attribution]) -> Finding:
     """No verb of saying has this actor: is the actor in the evidence at all?"""
     value: Speaker = field.value
     voices = [voice for one in said for voice in one.voices]
-    grouped = [v for v in voices if v.kind == "group" or v.words in ("they", "both")]
+    grouped = [v for v in voices if v.kind == "group" or v.words in _THEY]
+    settled = any(sum(map(len, _members(v, case))) > 1 for v in grouped)
     known = [v for v in voices if v.kind not in ("group", "pronoun") or v.person is not None]
     meant = identity(value.value, case.reading)
     person = meant.person if value.code is None else None
@@ -124,14 +208,14 @@ def _unsaid(field: Field, case: Case, said: list[Attribution]) -> Finding:
                 spans=[person.spans[0]],
                 proposed=_proposed(said[0], case) if known else None,
             )
-        if grouped or not known:
+        if (grouped and not settled) or not known and not settled:
             return case.supported(
                 field.path, "speaker.grouped", f"The evidence speaks of {value.value}.",
                 spans=found.spans,
             )  # fmt: skip
         return _spoken_by_others(field, case, said, found.spans)
     if value.code is not None:
-        return _unsaid_state(field, case, said, grouped=bool(grouped))
+        return _unsaid_state(field, case, said, grouped=bool(grouped) and not settled)
     places = _near(field, case)
     if not places:
         return case.contradicted(
@@ -145,9 +229,7 @@ def _unsaid(field: Field, case: Case, said: list[Attribution]) -> Finding:
     )
 
 
-def _unsaid_state(
-    field: Field, case: Case, said: list[Attribution], *, grouped: bool
-) -> Finding:
+def _unsaid_state(field: Field, case: Case, said: list[Attribution], *, grouped: bool) -> Finding:
     """A state that no verb of saying has for its subject."""
     value: Speaker = field.value
     places = [p for p in case.reading.states.get(value.code or "", []) if case.is_in_evidence(p[0])]
@@ -163,7 +245,7 @@ def _unsaid_state(
             spans=[(person.start, person.end)],
             proposed=person.person.name if person.person else None,
         )  # fmt: skip
-    voices = [v for one in said for v in one.voices if v.code or v.person]
+    voices = [v for one in said for v in one.voices if v.code or v.person or v.kind == "group"]
     if voices:
         return _spoken_by_others(field, case, said, tuple(places[:1]))
     if not places:
@@ -171,7 +253,10 @@ def _unsaid_state(
             field.path, "speaker.elsewhere", f"The evidence does not speak of {value.value}."
         )
     return case.unverifiable(
-        field.path, "speaker.unsettled", f"Nothing tells that {value.value} says it.", spans=places[:1]
+        field.path,
+        "speaker.unsettled",
+        f"Nothing tells that {value.value} says it.",
+        spans=places[:1],
     )
 
 
@@ -209,7 +294,8 @@ def _means(voice: Actor, field: Field, case: Case) -> bool:
     meant = identity(value.value, case.reading)
     persons: list[Person] = [p for p in (meant.person, *meant.others) if p is not None]
     if voice.person is not None:
-        return voice.person in persons
+        whole = given_words(value.value)
+        return voice.person in persons or (not persons and given_words(voice.person.name) <= whole)
     if persons:
         codes = {c for p in persons for c in case.reading.cast.codes(p)} | part_codes(field.part)
         fits = voice.kind == "role" and voice.code is not None and voice.code in codes
@@ -244,7 +330,9 @@ def relayer_passes_it_on(field: Field, case: Case) -> Iterator[Finding]:
     """Whoever is said to relay a view is the subject of a verb of telling in the evidence."""
     value: Relayer = field.value
     if value.span is None and value.code is None:
-        yield case.not_found(field.path, "relayer.not_found", f"The article does not name {value.value}.")
+        yield case.not_found(
+            field.path, "relayer.not_found", f"The article does not name {value.value}."
+        )
         return
     if not case.reading.english:
         yield case.unverifiable(field.path, "relayer.language", "Cues are known in English only.")
