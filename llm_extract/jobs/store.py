@@ -44,6 +44,7 @@ class Store:
     def __init__(self, url: str | Path = DEFAULT_URL, *, create: bool = True) -> None:
         self._database = Database(url, create=create)
         self._begun, self._connected = self._database.begun, self._database.connected
+        self.is_file = self._database.is_file
 
     def __enter__(self) -> Store:
         return self
@@ -59,10 +60,6 @@ class Store:
     def close(self) -> None:
         """Give back the connections."""
         self._database.close()
-
-    def is_file(self, path: str) -> bool:
-        """Whether this is the file that the store lies in."""
-        return self._database.is_file(path)
 
     def start_run(self, provenance: Provenance) -> int:
         """Open a run; returns its number."""
