@@ -1,7 +1,7 @@
 """Where runs, articles, answers and records are kept: SQLite, or any SQLAlchemy database.
 
-Nothing is ever overwritten: a new run adds its extractions, and what lists show is each
-article's latest successful one.
+Nothing is ever overwritten but findings, which are derived: a new run adds its
+extractions, and what lists show is each article's latest successful one.
 """
 
 from __future__ import annotations
@@ -295,11 +295,9 @@ class Store:
         """The records of an extraction as they lie in the store, by plural name."""
         c = records.c
         query = sa.select(c.plural, c.data).where(c.extraction == extraction).order_by(c.position)
-        found: dict[str, list[dict[str, Any]]] = {}
         with self._connected() as db:
-            for plural, data in db.execute(query):
-                found.setdefault(plural, []).append(data)
-        return found
+            rows = db.execute(query).all()
+        return {name: [data for plural, data in rows if plural == name] for name, _ in rows}
 
     def articles(self, *, article: str | None, sha256: str | None) -> list[Article]:
         """The articles with this text or, after them, with this id; the latest first."""
