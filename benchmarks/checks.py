@@ -6,7 +6,8 @@ Takes the gold of `../shared` where it is there and that of the examples, makes 
 copies with one error each (`wrong_copies.py` has the table of kinds, with the paths and
 verdicts that count as caught) and counts what `check` finds of them. A finding that the
 untouched gold gets at the same path does not count. Then it counts the fields of the
-untouched gold, and of the sixty readouts, that are called wrong.
+untouched gold, and of the sixty readouts, that are called wrong, and prints how often date
+words are understood and how long one article takes.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
+import dates
+import speed_of_checks
 from gold import Data, Gold, golds, readouts
 from wrong_copies import KINDS, REACH, Kind, WrongCopy, wrong_copies
 
@@ -229,6 +233,15 @@ def _calls_data(calls: RightCalls) -> Data:
     }
 
 
+def dates_right() -> dict[str, tuple[int, int]]:
+    """Date words of news articles: right ones and all, by group; none without the data."""
+    counted: dict[str, tuple[int, int]] = {}
+    for item in dates.items(dates.DATA) if dates.DATA.is_file() else ():
+        right, n = counted.get(item.group, (0, 0))
+        counted[item.group] = right + item.is_right, n + 1
+    return counted
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print it."""
     parser = argparse.ArgumentParser(description="Benchmark of the checks.")
@@ -251,21 +264,41 @@ def main(arguments: Sequence[str] | None = None) -> None:
         shown: dict[str, Any] = {name: {"wrong_copies": _data(t)} for name, t in tallies.items()}
         for name, right in calls.items():
             shown.setdefault(name, {})["right_records"] = _calls_data(right)
+        shown["dates"] = dates_right()
         print(json.dumps(shown, ensure_ascii=False, indent=1, default=str))
         return
+    for line in chain(
+        _wrong_lines(tallies, misses=options.misses),
+        _right_lines(calls, verbose=options.verbose),
+        () if options.kind else _other_lines(),
+    ):
+        print(line)
+
+
+def _wrong_lines(tallies: dict[str, dict[Kind, Tally]], *, misses: bool) -> Iterator[str]:
     for name, counted in tallies.items():
-        print(f"\nWrong copies of {name}, one error each")
-        print("\n".join(table(counted)))
-        if options.misses:
-            for kind, tally in counted.items():
-                for miss in tally.misses:
-                    print(f"missed: {kind.name}: {miss.article[-60:]} {miss.path} {miss.wrong!r}")
-    print("\nRight records")
+        yield f"\nWrong copies of {name}, one error each"
+        yield from table(counted)
+        for tally in counted.values() if misses else ():
+            for miss in tally.misses:
+                yield f"missed: {miss.kind.name}: {miss.article[-60:]} {miss.path} {miss.wrong!r}"
+
+
+def _right_lines(calls: dict[str, RightCalls], *, verbose: bool) -> Iterator[str]:
+    yield "\nRight records"
     for name, right in calls.items():
-        print(summary(name, right, reach=name != ACCEPTED))
-        if options.verbose:
-            for article, finding in right.wrong:
-                print(f"  {article[-60:]} {finding.path} {finding.code}: {finding.message}")
+        yield summary(name, right, reach=name != ACCEPTED)
+        for article, finding in right.wrong if verbose else ():
+            yield f"  {article[-60:]} {finding.path} {finding.code}: {finding.message}"
+
+
+def _other_lines() -> Iterator[str]:
+    yield "\nDate words of news articles (benchmarks/dates.py)"
+    for group, (hits, n) in dates_right().items():
+        reach = f", at least {dates.FLOOR:.0%}" if group == dates.REST else ""
+        yield f"{group}: {hits} of {n} ({hits / n:.1%}{reach})"
+    yield "\nSpeed (growth: benchmarks/speed_of_checks.py)"
+    yield from speed_of_checks.article_lines()
 
 
 if __name__ == "__main__":

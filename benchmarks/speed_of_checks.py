@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from speed_article import PUBLISHED, TEXT, Data, records, several
 
@@ -92,6 +92,25 @@ def milliseconds(count: int, *, plain: bool, runs: int = 100) -> float:
     return 1000 * median_seconds(lambda: check(shown, article()), runs=runs)
 
 
+def article_times() -> dict[str, float]:
+    """Milliseconds by number and form of the records."""
+    return {
+        f"{count} records, {'plain strings' if plain else 'with spans'}": milliseconds(
+            count, plain=plain
+        )
+        for count in REACH
+        for plain in (False, True)
+    }
+
+
+def article_lines() -> Iterator[str]:
+    """The times of one article, to print."""
+    for name, taken in article_times().items():
+        reach = REACH[int(name.split()[0])]
+        met = "met" if taken <= reach else "MISSED"
+        yield f"{len(TEXT.split())} words, {name:28}{taken:8.2f} ms, at most {reach:.0f}: {met}"
+
+
 def growths() -> Iterator[Growth]:
     """Every way of growing, measured at two sizes."""
     yield _grown("the text repeated, 4 records", (10, 20), _repeated(TEXT))
@@ -154,20 +173,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Speed of the checks.")
     parser.add_argument("--json", action="store_true", help="as JSON")
     options = parser.parse_args(arguments)
-    shown: dict[str, Any] = {"milliseconds": {}, "growth": []}
-    for count, reach in REACH.items():
-        for plain in (False, True):
-            name = f"{count} records, {'plain strings' if plain else 'with spans'}"
-            shown["milliseconds"][name] = taken = milliseconds(count, plain=plain)
-            if not options.json:
-                met = "met" if taken <= reach else "MISSED"
-                words = len(TEXT.split())
-                print(f"{words} words, {name:28}{taken:8.2f} ms   (reach {reach:.0f} ms: {met})")
+    if not options.json:
+        print("\n".join(article_lines()))
     if not options.json:
         print(f"\n{'growth':42}{'sizes':>16}{'seconds':>18}{'ratio of':>10}")
         print(f"{'':42}{'':16}{'':18}{'sizes':>6}{'times':>7}")
+    grown = []
     for growth in growths():
-        shown["growth"].append(growth._asdict())
+        grown.append(growth._asdict())
         if not options.json:
             (small, large), (short, long) = growth.sizes, growth.seconds
             verdict = "" if growth.is_linear else "  MORE THAN LINEAR"
@@ -176,7 +189,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 f"{large / small:>6.1f}{growth.ratio:>7.2f}{verdict}"
             )
     if options.json:
-        print(json.dumps(shown, indent=1))
+        print(json.dumps({"milliseconds": article_times(), "growth": grown}, indent=1))
 
 
 if __name__ == "__main__":
