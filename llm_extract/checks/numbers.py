@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 _UNITS = {
@@ -96,10 +97,14 @@ class Number(NamedTuple):
     spelled: bool
 
 
-def numbers_in(text: str) -> Iterator[Number]:
+def numbers_in(text: str, *, words: AbstractSet[str] | None = None) -> Iterator[Number]:
     """The numbers of a text: "3,000", "$1.5 billion", "30th", "twenty-one", "third".
 
     Digits within a name ("G20") are none; those after its hyphen are ("pre-1967").
+
+    Args:
+        text: where to look.
+        words: the words of the text in lower case, if they are known already.
     """
     scales = set()
     for found in _DIGITS.finditer(text) if _DIGIT.search(text) else ():
@@ -108,7 +113,7 @@ def numbers_in(text: str) -> Iterator[Number]:
         digits = found["digits"].rstrip(",").replace(",", "")
         value = float(digits) * _SCALES.get(scale, 1)
         yield Number(round(value, 6), found[0], found.start("digits"), spelled=False)
-    if _ALL.isdisjoint(_PART.findall(text.casefold())):
+    if _ALL.isdisjoint(_PART.findall(text.casefold()) if words is None else words):
         return
     for found in _WORDS.finditer(text):
         if found.start() in scales:

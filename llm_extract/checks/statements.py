@@ -107,6 +107,7 @@ class _Words:
         self.text = text
         self.tokens = list(tokens_in(text))
         self.folded = [fold(token.text) for token in self.tokens]
+        self.parts = {part for word in self.folded for part in word.split("-")}
 
 
 class _Recent:
@@ -177,7 +178,7 @@ def _own_days(case: Case) -> Iterator[str]:
 
 
 def _numbers(words: _Words, sources: _Sources) -> Iterator[Finding]:
-    for number in numbers_in(words.text):
+    for number in numbers_in(words.text, words=words.parts):
         if number.value in sources.near.numbers or number.value in sources.own.numbers:
             continue
         if _is_small_talk(number, words.text) or f"{number.value:.0f}" in sources.years:
@@ -205,7 +206,7 @@ def _is_small_talk(number: Number, text: str) -> bool:
 def _names(words: _Words, sources: _Sources) -> Iterator[Finding]:
     tokens = words.tokens
     taken: set[int] = set()
-    for first, after, code in states_in(tokens):
+    for first, after, code in states_in([token.text for token in tokens]):
         taken.update(range(first, after))
         if code in sources.near.states or code in sources.own.states:
             continue
@@ -360,7 +361,7 @@ def _always_denied(word: str, sources: _Sources) -> bool:
 def _founded(words: _Words, sources: _Sources) -> Finding:
     """Whether the wording has words of meaning in common with its sentences."""
     case = sources.case
-    stems = stems_of(part for word in words.folded for part in word.split("-"))
+    stems = stems_of(words.parts)
     shared = stems & sources.stems
     if not stems or len(shared) >= _ENOUGH * len(stems):
         return case.supported(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from llm_extract.countries import countries, country_code
 
 _WORD = re.compile(r"[^\W_]+(?:(?:['’&-]|\.(?=[^\W\d_]))[^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_APOSTROPHES = ("'", "’")
 _ENDINGS = re.compile(r"(?:ies|ing|ied|ed|es|s|ly)$")
 _STEM = 5
 """Letters by which words of one family are told: "launch", "launched", "launches"."""
@@ -91,49 +90,54 @@ def merged(several: Iterable[Facts]) -> Facts:
 
 def facts(text: str) -> Facts:
     """The facts of a text."""
-    tokens = list(tokens_in(text))
-    words: set[str] = set()
-    for token in tokens:
-        folded = fold(token.text)
-        words.add(folded)
-        if "-" in folded:
-            words.update(folded.split("-"))
-    codes = {code for _, _, code in states_in(tokens)}
-    numbers = frozenset(number.value for number in numbers_in(text))
-    return Facts(frozenset(words), frozenset(stems_of(words)), frozenset(codes), numbers)
+    read = [_read(word) for word in _WORD.findall(text)]
+    words = frozenset(part for word in read for part in word.parts)
+    stems = frozenset(stem for word in read for stem in word.stems)
+    codes = frozenset(code for _, _, code in states_in([word.bare for word in read]))
+    numbers = frozenset(number.value for number in numbers_in(text, words=words))
+    return Facts(words, stems, codes, numbers)
+
+
+class _Read(NamedTuple):
+    """A word as it is compared: without possessive ending, its folded parts, their stems."""
+
+    bare: str
+    parts: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
+@lru_cache(maxsize=20_000)
+def _read(word: str) -> _Read:
+    bare = _POSSESSIVE.sub("", word)
+    folded = fold(bare)
+    parts = (folded, *folded.split("-")) if "-" in folded else (folded,)
+    return _Read(bare, parts, tuple(stems_of(parts)))
 
 
 def tokens_in(text: str) -> Iterator[Token]:
     """The words of a text in order."""
     for found in _WORD.finditer(text):
-        word = found[0]
-        if word[-2:-1] in _APOSTROPHES or word[-1] in _APOSTROPHES:
-            word = _POSSESSIVE.sub("", word)
-        yield Token(word, found.start())
+        yield Token(_read(found[0]).bare, found.start())
 
 
-def states_in(tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
+def states_in(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """States and organisations: index of the first word, after the last, code."""
-    at = 0
-    while at < len(tokens):
-        found = _state_at(tokens, at) if tokens[at].is_capital or _is_the(tokens, at) else None
-        if found is None:
-            at += 1
+    heads = _heads()
+    after = 0
+    for at, word in enumerate(words):
+        if at < after or word not in heads:
             continue
-        yield at, found[0], found[1]
-        at = found[0]
+        found = _state_at(words, at)
+        if found is not None:
+            after = found[0]
+            yield at, after, found[1]
 
 
-def _is_the(tokens: list[Token], at: int) -> bool:
-    """Whether "the North" may begin here."""
-    return tokens[at].text == "the" and at + 1 < len(tokens) and tokens[at + 1].is_capital
-
-
-def _state_at(tokens: list[Token], at: int) -> tuple[int, str] | None:
-    if fold(tokens[at].text) not in _heads():
+def _state_at(words: Sequence[str], at: int) -> tuple[int, str] | None:
+    if words[at] == "the" and not "".join(words[at + 1 : at + 2])[:1].isupper():
         return None
-    for after in range(min(len(tokens), at + _LONGEST_STATE), at, -1):
-        code = state_of(" ".join(token.text for token in tokens[at:after]))
+    for after in range(min(len(words), at + _LONGEST_STATE), at, -1):
+        code = state_of(" ".join(words[at:after]))
         if code is not None:
             return after, code
     return None
@@ -141,13 +145,13 @@ def _state_at(tokens: list[Token], at: int) -> tuple[int, str] | None:
 
 @cache
 def _heads() -> frozenset[str]:
-    """The first words of all names of states and organisations, in each form."""
-    heads = {"the"}
+    """The words that a name of a state or organisation may begin with, as they are written."""
+    heads = {"the", "The"}
     for country in countries().values():
         for name in (*country.names, *country.demonyms, *country.governments):
-            head = next((token.text for token in tokens_in(name)), None)
-            if head is not None:
-                heads.update((fold(head), fold(head) + "s"))
+            head = next((token.text for token in tokens_in(name)), "")
+            if head:
+                heads.update((head, f"{head}s", head.upper(), head[0].upper() + head[1:]))
     return frozenset(heads)
 
 
