@@ -206,6 +206,11 @@ _PAIRS = (
 _PHRASAL = frozenset(
     {*_CALLS, *_AGREED, *_BROKEN, *_NOUNS, *(word for pair in _PAIRS for word in pair[0])}
 )
+_DETERMINERS = word_set("the its their his her a an of any no")
+_ALSO_NOUNS = word_set(
+    "support supports demand demands request requests promise promises pledge pledges objects"
+    " appeal threatened backs fears worries"
+)
 _BEFORE_NOUN = word_set(
     "the its his her their repeated growing amid despite new renewed international for of by"
     " earlier previous such western domestic"
@@ -378,11 +383,8 @@ def _is_of_another(words: Sequence[Word], at: int) -> bool:
         return _VERBS.get(text) is not Act.SAY and not text.endswith("ed")
     if text == "calls" and (before in _VERBS or before in _BEFORE_NOUN):
         return True
-    if before in ("the", "its", "their", "his", "a", "an", "of", "and") and text in (
-        "support", "demand", "request", "promise", "pledge", "demands", "requests", "objects",
-        "promises", "pledges", "supports", "concerned", "appeal", "threatened",
-    ):  # fmt: skip
-        return before != "and"
+    if text in _ALSO_NOUNS and before in _DETERMINERS:
+        return True
     if text in ("concerned", "worried"):
         after = words[at + 1].text if at + 1 < len(words) else ""
         return after not in _ABOUT and before not in _FEELS

@@ -9,7 +9,10 @@ from llm_extract.checks import Case, Finding, record_check
 from llm_extract.diplomacy.checks.cues import evidence, folded
 from llm_extract.diplomacy.records import Holder, Meeting, Position, Status
 from llm_extract.edtf import bounds
+from llm_extract.fields import CountryName
 
+_STATE = 3
+"""Characters of a state's code."""
 _LONG_LIST = 40
 """Participants or parties beyond which a record is not compared pair by pair."""
 
@@ -62,8 +65,9 @@ def check_sides(meeting: Meeting, case: Case) -> Iterator[Finding]:
     given = [person.country for person in meeting.participants]
     known = [country for country in given if country is not None and country.code]
     parties = [party.code or " ".join(folded(party.value)) for party in meeting.parties]
-    for index, code in enumerate(parties):
-        if code in parties[:index]:
+    sames = [_same(party) for party in meeting.parties]
+    for index, same in enumerate(sames):
+        if same in sames[:index]:
             yield case.contradicted(
                 f"parties[{index}]",
                 "meeting.with_itself",
@@ -97,6 +101,12 @@ def check_sides(meeting: Meeting, case: Case) -> Iterator[Finding]:
                 "parties.mismatch",
                 f'Nobody who takes part acts for "{party}", and the evidence does not name it.',
             )
+
+
+def _same(party: CountryName) -> str:
+    """What tells a party from others; bodies of one organisation may share its code."""
+    state = party.code is not None and len(party.code) == _STATE
+    return str(party.code) if state else " ".join(folded(party.value))
 
 
 def _is_present(holder: Holder, meeting: Meeting) -> bool | None:
