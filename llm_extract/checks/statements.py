@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
@@ -36,7 +37,6 @@ from llm_extract.checks.wording import (
     state_of,
     states_in,
     stem,
-    stems_of,
     tokens_in,
 )
 from llm_extract.fields import DateExpression, DateWords, FreeText, Mention, Passage, Quote
@@ -71,8 +71,11 @@ _DENIES = re.compile(
 )
 """Words that deny, or turn what they govern round."""
 _PASSING = frozenset("be been being a an the any have had to only just yet also ever go".split())  # noqa: SIM905
-_PLAIN = 2
+_NOT_HINTS = ("not", "Not", "never", "Never", "longer", "'t", "’t")
+_PLAIN = 3
 """Words behind "not" among which the denied one is."""
+_REACH = 40
+"""Characters behind "not" in which they stand."""
 _BEFORE, _BEHIND = 70, 30
 """Characters around a word in which another may deny it."""
 _ENOUGH = 0.5
@@ -106,8 +109,8 @@ class _Words:
         self.path = path
         self.text = text
         self.tokens = list(tokens_in(text))
-        self.folded = [fold(token.text) for token in self.tokens]
-        self.parts = {part for word in self.folded for part in word.split("-")}
+        self.parts = {part for token in self.tokens for part in token.parts}
+        self.stems = {stem for token in self.tokens for stem in token.stems}
 
 
 class _Recent:
@@ -174,7 +177,7 @@ def _own_days(case: Case) -> Iterator[str]:
             if len(part) == len("2000-01-01"):
                 yield _DAYS[date.fromisoformat(part).weekday()]
     for entry in case.of_type(DateWords):
-        yield from (fold(token.text) for token in tokens_in(str(entry.value)))
+        yield from (token.folded for token in tokens_in(str(entry.value)))
 
 
 def _numbers(words: _Words, sources: _Sources) -> Iterator[Finding]:
@@ -238,7 +241,7 @@ def _is_near(word: str, sources: _Sources) -> bool:
 def _beside(tokens: list[Token], at: int) -> list[int]:
     """The capitalised words beside one: the surname that the evidence has alone."""
     both = (n for n in (at - 1, at + 1) if 0 <= n < len(tokens))
-    return [n for n in both if tokens[n].is_capital and fold(tokens[n].text) not in _ORDINARY]
+    return [n for n in both if tokens[n].is_capital and tokens[n].folded not in _ORDINARY]
 
 
 def _unnamed(path: str, words: str, sources: _Sources, *, known: bool) -> Finding:
@@ -252,7 +255,7 @@ def _unnamed(path: str, words: str, sources: _Sources, *, known: bool) -> Findin
 def _is_name(words: _Words, at: int) -> bool:
     """Whether a capitalised word names somebody or something."""
     tokens, text = words.tokens, words.text
-    token, folded = tokens[at], words.folded[at]
+    token, folded = tokens[at], tokens[at].folded
     if folded in _ORDINARY or folded in CALENDAR or len(folded) < 2:
         return False
     before = text[: token.start].rstrip(" \"'“‘(")
@@ -297,7 +300,8 @@ def _is_abbreviation(word: str, sources: _Sources) -> bool:
 
 
 def _dates(words: _Words, sources: _Sources) -> Iterator[Finding]:
-    for token, word in zip(words.tokens, words.folded, strict=True):
+    for token in words.tokens:
+        word = token.folded
         if word not in CALENDAR or not token.is_capital:
             continue
         if word in sources.near.words or word in sources.days:
@@ -318,9 +322,8 @@ def _negation(words: _Words, sources: _Sources) -> Iterator[Finding]:
         message = f'Says "not {plain}" where the evidence denies nothing of the kind.'
         yield sources.case.contradicted(words.path, "statement.negation", message)
     elif not denied and sources.denied and _is_claim(words) and not _DENIES.search(words.text):
-        stems = stems_of(words.folded)
         for word in sources.denied:
-            if stem(word) in stems and _always_denied(word, sources):
+            if stem(word) in words.stems and _always_denied(word, sources):
                 message = f'Leaves out the "not" of "not {word}".'
                 yield sources.case.contradicted(words.path, "statement.negation", message)
                 return
@@ -333,35 +336,36 @@ def _is_claim(words: _Words) -> bool:
 
 def _denied(text: str) -> list[str]:
     """The first word of meaning behind each "not"."""
-    words = []
+    words: list[str] = []
+    if not any(hint in text for hint in _NOT_HINTS):
+        return words
     for found in _NOT.finditer(text):
-        for token in list(tokens_in(text[found.end() : found.end() + 40]))[: _PLAIN + 1]:
-            word = fold(token.text)
-            if word in _PASSING:
+        for token in islice(tokens_in(text[found.end() : found.end() + _REACH]), _PLAIN):
+            if token.folded in _PASSING:
                 continue
-            if stems_of([word]):
-                words.append(word)
+            if token.stems:
+                words.append(token.folded)
             break
     return words
 
 
 def _is_affirmed(word: str, text: str) -> bool:
     """Whether a word and its family stand in the text, and never near one that denies."""
-    places = [t.start for t in tokens_in(text) if stem(fold(t.text)) == stem(word)]
+    places = [t.start for t in tokens_in(text) if stem(word) in t.stems]
     reaches = (text[max(0, at - _BEFORE) : at + _BEHIND] for at in places)
     return bool(places) and not any(_DENIES.search(reach) for reach in reaches)
 
 
 def _always_denied(word: str, sources: _Sources) -> bool:
     """Whether a word and its family stand in the evidence only behind a "not"."""
-    family = [token for token in tokens_in(sources.text) if stem(fold(token.text)) == stem(word)]
+    family = [token for token in tokens_in(sources.text) if stem(word) in token.stems]
     return len(family) == sum(stem(denied) == stem(word) for denied in sources.denied)
 
 
 def _founded(words: _Words, sources: _Sources) -> Finding:
     """Whether the wording has words of meaning in common with its sentences."""
     case = sources.case
-    stems = stems_of(words.parts)
+    stems = words.stems
     shared = stems & sources.stems
     if not stems or len(shared) >= _ENOUGH * len(stems):
         return case.supported(

@@ -22,10 +22,24 @@ _LONGEST_STATE = 4
 
 
 class Token(NamedTuple):
-    """A word of a text, without a possessive ending, and where it stands."""
+    """A word of a text.
+
+    Attributes:
+        text: without a possessive ending.
+        start: where it stands.
+        parts: as it is compared; a word with a hyphen is followed by what that joins.
+        stems: of the parts that carry meaning.
+    """
 
     text: str
     start: int
+    parts: tuple[str, ...]
+    stems: tuple[str, ...]
+
+    @property
+    def folded(self) -> str:
+        """The whole word as it is compared."""
+        return self.parts[0]
 
     @property
     def is_capital(self) -> bool:
@@ -91,33 +105,27 @@ def merged(several: Iterable[Facts]) -> Facts:
 def facts(text: str) -> Facts:
     """The facts of a text."""
     read = [_read(word) for word in _WORD.findall(text)]
-    words = frozenset(part for word in read for part in word.parts)
-    stems = frozenset(stem for word in read for stem in word.stems)
-    codes = frozenset(code for _, _, code in states_in([word.bare for word in read]))
+    words: frozenset[str] = frozenset().union(*[parts for _, parts, _ in read])
+    stems: frozenset[str] = frozenset().union(*[stems for _, _, stems in read])
+    codes = frozenset(code for _, _, code in states_in([bare for bare, _, _ in read]))
     numbers = frozenset(number.value for number in numbers_in(text, words=words))
     return Facts(words, stems, codes, numbers)
 
 
-class _Read(NamedTuple):
-    """A word as it is compared: without possessive ending, its folded parts, their stems."""
-
-    bare: str
-    parts: tuple[str, ...]
-    stems: tuple[str, ...]
-
-
 @lru_cache(maxsize=20_000)
-def _read(word: str) -> _Read:
+def _read(word: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """A word without possessive ending, its parts, their stems: see `Token`."""
     bare = _POSSESSIVE.sub("", word)
     folded = fold(bare)
     parts = (folded, *folded.split("-")) if "-" in folded else (folded,)
-    return _Read(bare, parts, tuple(stems_of(parts)))
+    return bare, parts, tuple(stems_of(parts))
 
 
 def tokens_in(text: str) -> Iterator[Token]:
     """The words of a text in order."""
     for found in _WORD.finditer(text):
-        yield Token(_read(found[0]).bare, found.start())
+        bare, parts, stems = _read(found[0])
+        yield Token(bare, found.start(), parts, stems)
 
 
 def states_in(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
