@@ -153,6 +153,13 @@ def test_an_invitation_may_be_a_plan() -> None:
     assert found.verdict is Verdict.UNVERIFIABLE
 
 
+def test_a_trip_to_meet_somebody_may_still_be_one() -> None:
+    """Held or planned: the words leave it open."""
+    report = "Ruiz travelled to Berlin to meet Weber."
+    assert on_meeting(report, "status", status="held").verdict is Verdict.SUPPORTED
+    assert on_meeting(report, "status", status="planned").verdict is Verdict.UNVERIFIABLE
+
+
 def test_without_words_of_an_encounter_nothing_is_said() -> None:
     """No guess."""
     found = on_meeting("Ruiz likes the novels of Weber.", "status", status="planned")

@@ -140,7 +140,7 @@ class Cue(NamedTuple):
         first, last: the words, by their index in the sentence.
         clear: whether they may speak against another status on their own.
         act: whether they tell of somebody who met, rather than name an encounter.
-        wish: whether they tell of an invitation or a hope, which may have been accepted.
+        vague: whether they leave open if it came about: an invitation, a trip "to meet".
     """
 
     status: Status | None
@@ -148,7 +148,7 @@ class Cue(NamedTuple):
     last: int
     clear: bool
     act: bool = False
-    wish: bool = False
+    vague: bool = False
 
 
 def cues(sentence: Sentence) -> list[Cue]:
@@ -250,15 +250,15 @@ def _infinitive(words: Sequence[Word], to: int, last: int) -> Iterator[Cue]:
     if governor in _REFUSED:
         yield Cue(None, at, last, clear=True)
     elif governor in _WISHED:
-        yield Cue(Status.PROPOSED, at, last, clear=True, wish=True)
+        yield Cue(Status.PROPOSED, at, last, clear=True, vague=True)
     elif governor in _ARRANGED:
         yield Cue(Status.PLANNED, at, last, clear=True)
     elif (leaving := has_before(words, to, _LEAVING, within=14)) is not None:
         yield Cue(Status.PLANNED, leaving, last, clear=True)
     elif (inviting := has_before(words, to, _WISHED, within=12, clauses=2)) is not None:
-        yield Cue(Status.PROPOSED, inviting, last, clear=True, wish=True)
+        yield Cue(Status.PROPOSED, inviting, last, clear=True, vague=True)
     elif (gone := has_before(words, to, _TRAVELLED, within=14)) is not None:
-        yield Cue(Status.HELD, gone, last, clear=False)
+        yield Cue(Status.HELD, gone, last, clear=False, vague=True)
     elif not any(word.text in _TENSED or word.text.endswith("ed") for word in words[:to]):
         yield Cue(Status.PLANNED, to, last, clear=True)
 

@@ -96,7 +96,7 @@ def _by_words(meeting: Meeting, case: Case) -> Finding:
         return case.unverifiable(
             "status", "status.faint", f"Only {words} hints at it.", spans=spans
         )
-    if {given, *told} == {Status.PLANNED, Status.PROPOSED} and all(cue.wish for _, cue in best):
+    if given in (Status.PLANNED, Status.PROPOSED) and all(cue.vague for _, cue in best):
         return case.unverifiable("status", "status.faint", f"{words} may be either.", spans=spans)
     proposed = next((status for status in told if status), None)
     return case.contradicted(
