@@ -36,6 +36,8 @@ _DESCRIBED = re.compile(
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Bb]oth)\b(?! sides| countries| leaders)")
 _LOWER_BODY = re.compile(r"(?:['’]s)? ((?:[a-z]+ ){0,2}(?:" + _BODY_WORDS + r"|government))\b")
 
+_LOWER_ROLE = re.compile(r"['’]s ((?:[a-z\-]+ ){0,3}(?:" + _ROLE_WORDS + r"))\b(?! [A-Z])")
+
 
 class Actor(NamedTuple):
     """Words that stand for somebody who can act, and whom they stand for.
@@ -174,7 +176,13 @@ class Cast:
             elif last.kind == "role":
                 actors.append(Actor(chunk[0].start, last.end, "role", code=code, words=word))
             elif last.kind == "state":
-                if lower := _LOWER_BODY.match(text, last.end):
+                if role := _LOWER_ROLE.match(text, last.end):
+                    word = role[1].split()[-1]
+                    person = self._who(chunk[0].start, word, last.code)
+                    actors.append(
+                        Actor(chunk[0].start, role.end(), "role", person, last.code, word)
+                    )
+                elif lower := _LOWER_BODY.match(text, last.end):
                     actors.append(
                         Actor(
                             chunk[0].start,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 ROLE_HEADS = frozenset(
     """
-    adviser advisor aide ambassador administrator admiral archbishop attorney-general ayatollah
+    adviser advisor aide ambassador assistant counselor counsellor administrator admiral archbishop attorney-general ayatollah
     boss brigadier cardinal chair chairman chairperson chairwoman chancellor chief chieftain
     colonel commander commissioner congressman congresswoman consul coordinator councillor
     councilor counterpart czar dean delegate deputy dictator diplomat diplomats director emir

@@ -87,6 +87,15 @@ class Directory:
         return self.segments[low : bisect_left(self._segment_starts, end)]
 
     @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.article.sentences]
+
+    def sentence_start(self, offset: int) -> int:
+        """Where the sentence that holds an offset begins; 0 before the first."""
+        at = bisect_right(self._sentence_starts, offset) - 1
+        return self._sentence_starts[at] if at >= 0 else 0
+
+    @cached_property
     def persons(self) -> list[Person]:
         """In order of introduction."""
         return self._found[0]

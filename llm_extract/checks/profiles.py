@@ -14,7 +14,7 @@ from llm_extract.checks.people import Directory, Naming
 _REACH = 110
 """Characters before and after a name that its titles may fill."""
 _WORD = re.compile(r"[^\W\d_][\w’'\-.]*")
-_STOP_BEFORE = re.compile(r"[;:!?\"“”()\n–—]|(?<![A-Z])\.(?=\s)|, ")
+_STOP_BEFORE = re.compile(r"[;:!?\"“”()–—]|(?<![A-Z])\.(?=\s)|, ")
 _APPOSITION = re.compile(r"(?: \([^)]{0,20}\))?, ?(?:who (?:is|was|heads|serves as) )?")
 _APPOSITION_END = re.compile(r"[,;:!?\"“”()–—]|\. [A-Z]| (?:and|but|while) [A-Z]|\n\n")
 _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
@@ -51,7 +51,7 @@ def profile(namings: Iterable[Naming], directory: Directory) -> Profile:
 def _before(naming: Naming, directory: Directory, made: Profile) -> None:
     """Titles in front: "South Korean Foreign Minister NAME", "his Chinese counterpart, NAME"."""
     text, start = directory.text, naming.start
-    floor = max(0, start - _REACH)
+    floor = max(directory.sentence_start(start), start - _REACH)
     for stop in _STOP_BEFORE.finditer(text, floor, start):
         if stop.end() == start and text.endswith("counterpart", 0, stop.start()):
             continue  # "his counterpart, NAME"
@@ -76,8 +76,13 @@ def _chain(text: str, floor: int, start: int) -> tuple[int, bool] | None:
     """Where the words in front of a name begin to belong to it, and whether one is a title."""
     words = [(found[0], found.start()) for found in _WORD.finditer(text, floor, start)]
     begin, has_role = start, False
-    for word, at in reversed(words):
+    for number in range(len(words) - 1, -1, -1):
+        word, at = words[number]
         lower = bare(word)
+        if has_role and lower in ("to", "the"):  # "Assistant to the President"
+            left = next((bare(w) for w, _ in reversed(words[:number]) if bare(w) != "to"), "")
+            if left in ROLE_HEADS:
+                continue
         if lower in ROLE_HEADS or lower in OUTSIDERS or lower in HONORIFICS:
             has_role = True
         elif has_role:
@@ -150,8 +155,10 @@ def _after(naming: Naming, directory: Directory, made: Profile) -> None:
     head = next((i for i, w in enumerate(words[:9]) if _is_title(w[0])), None)
     if head is None or any(_is_verb(w[0]) for w in words[: head + 1]):
         return
-    made.titles.append((begin, close))
     first = next((n for n in directory.namings_in(begin, close)), None)
+    if first is not None and first.start - words[head].end() <= len(" "):
+        return  # the next of a list, with a title of its own
+    made.titles.append((begin, close))
     for state in states:
         if first is not None and state.start > first.start:
             break

@@ -156,6 +156,8 @@ def _near_name(field: Field, case: Case, person: Person | None) -> Stretch | Non
 def _who(field: Field, case: Case) -> tuple[str, Person | None, Profile] | None:
     """The person of a part: the name, the article's person, and what stands beside it."""
     for value in vars(field.part).values():
+        if isinstance(value, ActorName) and (value.code or _state_in(value.value)):
+            return None  # a government or a body, no person
         if isinstance(value, PersonName | ActorName):
             meant = identity(value.value, case.reading)
             if meant.person is not None and not meant.others:
@@ -261,7 +263,8 @@ def _untied(field: Field, case: Case, name: str, places: list[Stretch]) -> Findi
     ]
     parts = {id(f.part) for f in case.of_type(CountryName) if f.part is not case.record}
     parties = {f.value.code for f in case.of_type(CountryName) if f.part is case.record}
-    if ties and len(parts) == 2 and len(parties) >= 2:
+    given = {f.value.code for f in case.of_type(CountryName) if f.part is not case.record}
+    if ties and len(parties) >= 2 and (len(parts) == 2 or parties - given):
         other = ties[0][1][0]
         return case.contradicted(
             field.path,

@@ -27,7 +27,7 @@ _VERB = re.compile(r"\b(?:according to|(?:carried|quoted|cited|reported|publishe
     "signal", "signaled", "met", "held", "added", "adding", "say", "argue", "demand", "insist", "warn", "urge",
     "plan", "want", "reached", "shared", "sought", "joined", "threatens", "aims", "aimed", "intended", "criticized", "cautions", "hope", "expect", "expected", "pledge", "vow", "call", "determined", "ready", "spoke", "attacked", "regards", "views", "sees", "hit",
 }, key=len, reverse=True)) + r")\b")  # fmt: skip
-_BEHIND_ITS_VERB = frozenset(
+BY = frozenset(
     {"according to", "citing", "quoting"}
     | {f"{verb} by" for verb in ("carried", "quoted", "cited", "reported", "published")}
 )
@@ -50,6 +50,10 @@ _ADVERBS = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[a-z]+ly|\d+)\b))*$"
 )
 _APPOSITION = re.compile(r",[^,\"“”]{2,160},|\([^)]{0,60}\)")
+_CONJUNCTION = re.compile(r"\b(?:and|as well as|along with)\b")
+_OF_LIST = re.compile(r"^ of (?:(?:the|and|both|all|[A-Z][\w.’'\-]*),? )+")
+_LATEST = 8
+"""Actors in front of a verb that may be its subject."""
 _WHO = re.compile(r"^,? who ")
 _JOINED = re.compile(r"(?:\b(?:and|but|while|then)\b|,)[^\"“”]{0,40}$")
 _LINK = re.compile(r"^(?:,? (?:and|as well as|along with)|,) ?")
@@ -101,7 +105,7 @@ class Attributions:
             quoted = self.reading.quotation_at(verb.start()) is not None
             voices = (
                 self._object(index, verb.end())
-                if verb[0] in _BEHIND_ITS_VERB
+                if verb[0] in BY
                 else self._subjects(index, verb.start()) or self._inverted(index, verb.end())
             )
             if voices:
@@ -140,15 +144,19 @@ class Attributions:
             for a in self.reading.cast.in_sentence(index)
             if a.end <= at and self._same_level(a, inner)
         ]
-        for number in range(len(actors) - 1, max(len(actors) - 6, -1), -1):
+        number = len(actors) - 1
+        while number >= max(0, len(actors) - _LATEST):
             actor = actors[number]
             gap = self._outside(actor.end, at, inner).rstrip("\"“‘' ") + " "
             if _WHO.match(gap) and _ADVERBS.match(_WHO.sub(" ", gap)):
                 return [actor]
+            subjects = self._with_others(actors, number)
+            number -= len(subjects)
             if actor.kind == "state" and text.startswith(("'s", "’s"), actor.end):
                 continue
-            if _ADVERBS.match(_APPOSITION.sub(" ", gap)) and not self._is_object(actor, sentence):
-                return self._with_others(actors, number)
+            bare_gap = _APPOSITION.sub(" ", _OF_LIST.sub(" ", gap))
+            if _ADVERBS.match(bare_gap) and not self._is_object(subjects[0], sentence):
+                return subjects
         if _JOINED.search(text[max(sentence[0], at - 60) : at]):
             first = next((a for a in actors if not self._is_object(a, sentence)), None)
             if first is not None and first.end <= at:
@@ -184,8 +192,7 @@ class Attributions:
         subjects = [actors[number]]
         for before in reversed(actors[:number]):
             gap = self.reading.text[before.end : subjects[0].start]
-            sentence = self.reading.sentence(before.start)
-            if not _joins(gap) or self._is_object(before, sentence):
+            if not _joins(gap) or (len(subjects) == 1 and not _CONJUNCTION.search(gap)):
                 break
             subjects.insert(0, before)
         return subjects
@@ -274,7 +281,7 @@ class Attributions:
                         r"[,.!?]", direct
                     ):
                         return attribution.voices
-                    if attribution.verb in _BEHIND_ITS_VERB:
+                    if attribution.verb in BY:
                         return attribution.voices
         return ()
 

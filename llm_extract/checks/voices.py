@@ -14,7 +14,7 @@ from llm_extract.checks.people import Person
 from llm_extract.checks.persons import missing_name, part_codes
 from llm_extract.checks.presence import How, presence
 from llm_extract.checks.reading import Stretch
-from llm_extract.checks.speakers import Attribution
+from llm_extract.checks.speakers import BY, Attribution
 from llm_extract.fields import ActorName, Quote, Relayer, Speaker
 
 _OWN = re.compile(r"(?:his|her|its|their) ")
@@ -68,17 +68,21 @@ def _sources(case: Case) -> list[Attribution]:
 
 def _members(group: Actor, case: Case) -> tuple[set[int], set[str]]:
     """Persons and states that "both sides" or "they" stand for: those named before it."""
-    reading = case.reading
+    reading, text = case.reading, case.article.text
     index = reading.sentence_at(group.start)
+    wanted = 3 if "three" in text[group.start : group.end].casefold() else _FEWEST
     persons: dict[int, Person] = {}
     codes: set[str] = set()
+    if text.startswith(" of ", group.end):  # "the leaders of Japan and South Korea"
+        near = [a for a in reading.cast.in_sentence(index) if 0 < a.start - group.end < _LIST_REACH]
+        return set(), {a.code for a in near if a.code is not None and a.kind == "state"}
     for earlier in range(index, max(index - _GROUP_REACH - 1, -1), -1):
         for actor in reading.cast.in_sentence(earlier):
             if actor.start < group.start and actor.person is not None:
                 persons.setdefault(actor.person.number, actor.person)
             elif actor.start < group.start and actor.code is not None:
                 codes.add(actor.code)
-        if len(persons) > 1 or len(codes) > 1:
+        if len(persons) >= wanted or (not persons and len(codes) >= wanted):
             break
     for person in persons.values():
         codes |= reading.cast.codes(person)
@@ -102,6 +106,8 @@ def _is_member(field: Field, group: Actor, case: Case) -> bool:
 _GROUP_REACH = 3
 """Sentences back in which the members of a group are looked for."""
 _FEWEST = 2
+_BY_REACH = 70
+_LIST_REACH = 90
 
 
 def _same(one: Attribution, other: Attribution) -> bool:
@@ -338,6 +344,17 @@ def relayer_passes_it_on(field: Field, case: Case) -> Iterator[Finding]:
         yield case.unverifiable(field.path, "relayer.language", "Cues are known in English only.")
         return
     said = _attributions(case)
+    for one in said:
+        if (
+            value.span is not None
+            and 0 < value.span.start - one.start < _BY_REACH
+            and one.verb in BY
+        ):
+            spans = [(value.span.start, value.span.end)]
+            yield case.supported(
+                field.path, "relayer.says", f"“{one.verb} {value.value}”.", spans=spans
+            )
+            return
     telling = [one for one in said if one.tells]
     for one in (*telling, *said):
         for voice in one.voices:
