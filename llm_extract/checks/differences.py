@@ -47,9 +47,13 @@ def difference(changes: Sequence[tuple[str, str]]) -> str:
 
 
 def _kind(given: str, own: str) -> str:
-    words = (set(given.casefold().split()), set(own.casefold().split()))
-    if any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for side in words for word in side):
+    if any(denies(word) for side in (given, own) for word in side.casefold().split()):
         return "negation"
     if _NUMBER.search(given) or _NUMBER.search(own):
         return "number"
     return ""
+
+
+def denies(word: str) -> bool:
+    """Whether a word in lower case turns round what follows it: "not", "won't"."""
+    return word in _NEGATIONS or word.endswith(("n't", "n’t"))

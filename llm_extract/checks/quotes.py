@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
 
 from llm_extract.checks.case import Case, Field, field_check
-from llm_extract.checks.differences import SLACK, difference, fitting
+from llm_extract.checks.differences import SLACK, denies, difference, fitting
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.quoted import Line, Quoted, Unit, words_in
 from llm_extract.checks.reading import Stretch
@@ -91,14 +91,27 @@ class _Check:
 
     def _verbatim(self) -> Finding | None:
         best: Stretch | None = None
+        cut: Stretch | None = None
         for place in self.line.places(self.forms):
             near = self._is_near(self.line.unit_at(place))
             stretch = self.line.stretch(place, place + len(self.forms))
             exact = _plain(self.text[slice(*stretch)]) == _plain(self.given)
+            if near and self._is_denied(place):
+                cut = cut or self.line.stretch(place - 1, place + len(self.forms))
+                continue
             if near and exact:
                 message = "The words stand between quotation marks."
                 return self.case.supported(self.path, "quote.verbatim", message, spans=[stretch])
             best = best or stretch
+        if cut is not None:
+            shown = self.text[slice(*cut)]
+            return self.case.contradicted(
+                self.path,
+                "quote.changed",
+                f'Changed negation: the quote leaves out the beginning of "{shown}".',
+                spans=[cut],
+                proposed=shown,
+            )
         if best is None:
             return None
         shown = self.text[slice(*best)]
@@ -116,6 +129,10 @@ class _Check:
             f'"{shown}" is quoted in another part of the article than the evidence.',
             spans=[best],
         )
+
+    def _is_denied(self, place: int) -> bool:
+        """Whether the quotation has a "not" right before the words, which the quote leaves out."""
+        return place > self.line.unit_at(place).first and denies(self.line.words[place - 1].form)
 
     def _hidden(self) -> Finding | None:
         """Words left out behind an ellipsis."""

@@ -13,7 +13,7 @@ from tests.checks.cases import finding
 SOME = settings(max_examples=60, deadline=None)
 MARKED = st.text(alphabet=st.sampled_from("ab \n\"'“”‘’«»„「」.,5…é김-"), max_size=120)
 WORDS = st.lists(
-    st.sampled_from(["ships", "will", "sail", "north", "3,000", "we", "don't", "été", "rain"]),
+    st.sampled_from(["ships", "will", "sail", "north", "3,000", "we", "we're", "été", "rain"]),
     min_size=1,
     max_size=9,
 )

@@ -27,7 +27,7 @@ def said(words: str, text: str = ARTICLE) -> Finding:
         "we will not lease 3,000 ships.",
         "  We will  not\nlease 3,000 ships, ",
         "“We will not lease 3,000 ships,”",
-        "lease 3,000 ships",
+        "3,000 ships",
         "They must leave the harbour at once",
     ],
 )
@@ -89,6 +89,13 @@ def test_an_ellipsis_that_hides_words_is_shown(dots: str) -> None:
     assert (found.verdict, found.code) == ("contradicted", "quote.ellipsis")
     assert "leave the harbour" in found.message
     assert found.proposed == "They must leave the harbour at once"
+
+
+def test_a_quote_does_not_begin_behind_a_not() -> None:
+    """Words cut off right after their "not" say the opposite."""
+    found = said("lease 3,000 ships")
+    assert (found.verdict, found.code) == ("contradicted", "quote.changed")
+    assert found.proposed == "not lease 3,000 ships"
 
 
 def test_an_ellipsis_of_the_article_is_part_of_the_quote() -> None:
