@@ -9,10 +9,11 @@ from typing import Any
 
 from llm_extract.article import Article
 from llm_extract.checks.checking import examined
-from llm_extract.checks.coverage import coverage
+from llm_extract.checks.coverage import uncited
 from llm_extract.checks.finding import Finding, Verdict, verdicts
+from llm_extract.checks.loading import load
 from llm_extract.checks.reading import Reading
-from llm_extract.spec import Spec
+from llm_extract.spec import Spec, default_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,11 @@ class Audit:
 
 def audit(records: Mapping[str, Any], article: Article, *, spec: Spec | None = None) -> Audit:
     """Check one article's records, and look for what they miss; see `check`."""
-    examinations = examined(records, Reading(article), spec=spec)
+    spec = spec or default_spec()
+    reading = Reading(article)
+    loaded = load(records, reading, spec=spec)
     return Audit(
         article=article.id,
-        records=[RecordAudit(path, findings) for path, findings in examinations],
-        coverage=coverage(records, article, spec=spec),
+        records=[RecordAudit(path, findings) for path, findings in examined(loaded, reading)],
+        coverage=list(uncited(loaded, reading, spec=spec)),
     )

@@ -48,7 +48,8 @@ class Case:
         record: what is checked.
         path: the record's own path: `meetings[0]`.
         reading: what our own code reads in the article.
-        records: all the article's records by plural name, this one among them.
+        records: all the article's records by plural name, this one among them; None for one
+            that could not be read.
         fields: the record's fields, in order.
         evidence: the sentences that the record's evidence touches, in order of the evidence.
         kept: what one check worked out and another may use.
@@ -57,7 +58,7 @@ class Case:
     record: Record
     path: str
     reading: Reading
-    records: Mapping[str, Sequence[Record]]
+    records: Mapping[str, Sequence[Record | None]]
     fields: list[Field] = field(default_factory=list)
     evidence: list[Stretch] = field(default_factory=list)
     kept: dict[str, Any] = field(default_factory=dict)
@@ -114,13 +115,18 @@ class Case:
         return Finding(where, verdict, code, message, tuple(spans), proposed)
 
 
+Report = Callable[[Reading, Sequence[Any]], Iterable[tuple[Stretch, str]]]
+"""Sentences that plainly report a record of a type, with what they report; see `reports`."""
 FieldCheck = Callable[[Field, Case], Iterable[Finding]]
 RecordCheck = Callable[[Any, Case], Iterable[Finding]]
 
 _FIELD_CHECKS: dict[type, list[FieldCheck]] = {}
 _RECORD_CHECKS: dict[type, list[RecordCheck]] = {}
 
+_REPORTS: dict[type, Report] = {}
+
 F = TypeVar("F", bound=FieldCheck)
+P = TypeVar("P", bound=Report)
 R = TypeVar("R", bound=RecordCheck)
 
 
@@ -144,6 +150,25 @@ def record_check(*kinds: type[Record]) -> Callable[[R], R]:
         return check
 
     return decorated
+
+
+def reports(kind: type[Record]) -> Callable[[P], P]:
+    """Let the decorated function say which sentences plainly report such a record.
+
+    It is called with the reading and the article's records of the type, and yields each
+    sentence with a few words on what it reports; those that no record cites are listed.
+    """
+
+    def decorated(report: P) -> P:
+        _REPORTS[kind] = report
+        return report
+
+    return decorated
+
+
+def report_of(kind: type[Record]) -> Report | None:
+    """What says which sentences report a record of this type, or None."""
+    return _REPORTS.get(kind)
 
 
 def field_checks(kind: type) -> list[FieldCheck]:

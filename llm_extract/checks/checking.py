@@ -33,24 +33,21 @@ def check(
         Each path with its worst verdict, by record and field. A field that no check looks
         at is not there.
     """
-    pairs = examined(records, Reading(article), spec=spec)
-    return [finding for _, findings in pairs for finding in findings]
-
-
-def examined(
-    records: Mapping[str, Any], reading: Reading, *, spec: Spec | None = None
-) -> list[tuple[str, list[Finding]]]:
-    """The path of every record with its findings, in order; see `check`."""
+    reading = Reading(article)
     loaded = load(records, reading, spec=spec or default_spec())
-    kept: dict[str, list[Record]] = {}
-    for item in loaded:
-        if item.record is not None:
-            kept.setdefault(item.plural, []).append(item.record)
+    return [finding for _, findings in examined(loaded, reading) for finding in findings]
+
+
+def examined(loaded: Sequence[Loaded], reading: Reading) -> list[tuple[str, list[Finding]]]:
+    """The path of every record with its findings, in order; see `check`."""
+    kept: dict[str, list[Record | None]] = {}
+    for item in loaded:  # one that cannot be read keeps its place: others refer to it by index
+        kept.setdefault(item.plural, []).append(item.record)
     return [(item.path, settled(_findings(item, reading, kept))) for item in loaded]
 
 
 def _findings(
-    item: Loaded, reading: Reading, records: Mapping[str, Sequence[Record]]
+    item: Loaded, reading: Reading, records: Mapping[str, Sequence[Record | None]]
 ) -> Iterator[Finding]:
     yield from item.faults
     if item.record is None:

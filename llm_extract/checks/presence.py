@@ -13,6 +13,7 @@ from llm_extract.checks.reading import Stretch
 
 _GROUP_REACH = 3
 """Sentences before the evidence in which the members of "the two leaders" are looked for."""
+_PAIR = 2
 
 
 class How(Enum):
@@ -58,7 +59,22 @@ def presence(person: Person, case: Case, *, codes: Iterable[str] = ()) -> Presen
         return Presence(How.SHARED, tuple((n.start, n.end) for n in shared[:1]))
     if any(not _is_only_quoted(other, case) for other in unclaimed(case)):
         return Presence(How.ABSENT)  # the evidence names somebody else in this person's place
+    if _named_others(person, case) >= _PAIR:
+        return Presence(How.ABSENT)  # a pair that is named leaves no room in "the two"
     return _grouped(person, case, known) or Presence(How.ABSENT)
+
+
+def _named_others(person: Person, case: Case) -> int:
+    """How many other persons of the record the evidence names."""
+    known = claimed(case)
+    return len(
+        {
+            naming.person.number
+            for start, end in case.evidence
+            for naming in case.reading.people.namings_in(start, end)
+            if naming.person.number in known and naming.person is not person
+        }
+    )
 
 
 def _is_settled(naming: Naming) -> bool:

@@ -48,8 +48,18 @@ def profile(namings: Iterable[Naming], directory: Directory) -> Profile:
     return made
 
 
-def _before(naming: Naming, directory: Directory, made: Profile) -> None:
-    """Titles in front: "South Korean Foreign Minister NAME", "his Chinese counterpart, NAME"."""
+def title_start(naming: Naming, directory: Directory) -> int:
+    """Where the titles in front of a name begin; the name's own beginning without any."""
+    text, start = directory.text, naming.start
+    floor = _floor(naming, directory)
+    if floor >= start:
+        return start
+    chain = _chain(text, floor, start)
+    return chain[0] if chain is not None and (chain[1] or text[chain[0]].isupper()) else start
+
+
+def _floor(naming: Naming, directory: Directory) -> int:
+    """Where the words in front of a name may begin: behind marks and other names."""
     text, start = directory.text, naming.start
     floor = max(directory.sentence_start(start), start - _REACH)
     for stop in _STOP_BEFORE.finditer(text, floor, start):
@@ -58,6 +68,13 @@ def _before(naming: Naming, directory: Directory, made: Profile) -> None:
         floor = stop.end()
     for earlier in directory.namings_in(floor, start):
         floor = max(floor, earlier.end)
+    return floor
+
+
+def _before(naming: Naming, directory: Directory, made: Profile) -> None:
+    """Titles in front: "South Korean Foreign Minister NAME", "his Chinese counterpart, NAME"."""
+    text, start = directory.text, naming.start
+    floor = _floor(naming, directory)
     if floor >= start:
         return
     chain = _chain(text, floor, start)
@@ -115,7 +132,8 @@ def _is_modifier(word: str) -> bool:
 
 _NOT_MODIFIERS = frozenset(
     "a an that which who whom his her its their our and or but as with by in on at to from met meets "
-    "was were is are has had have will would said says told when where while after before during than "
+    "meet host hosts hosted receive receives received welcome welcomes welcomed visit visits call calls called "
+    "tell tells join joins joined see sees was were is are has had have will would said says told when where while after before during than "
     "then also about over between against left held saw spoke because if though both".split()
 )
 

@@ -62,6 +62,12 @@ class Reading:
         at = self.sentence_at(offset)
         return self.sentences[at] if at >= 0 else (offset, offset)
 
+    def sentences_in(self, start: int, end: int) -> list[Stretch]:
+        """The sentences that a stretch touches."""
+        first = max(self.sentence_at(start), 0)
+        last = max(self.sentence_at(max(end - 1, start)), 0)
+        return self.sentences[first : last + 1]
+
     @cached_property
     def grounder(self) -> Grounder:
         """Finds words in the article."""

@@ -46,7 +46,7 @@ _ADVERBS = re.compile(
     r"^(?:(?:[^\w\"“”]|\b(?:also|later|then|has|have|had|itself|himself|herself|both|again|on|in|at|the|a|an|is|are"
     r"|was|were|being|been|all|reportedly|jointly|separately|together|side|earlier|this|that|last|week|month|year"
     r"|statement|press|conference|news|briefing|morning|evening|afternoon|night|day|same|today|yesterday"
-    r"|not|never|still|now|each|who|further|strongly|will|would|did|does|do"
+    r"|may|might|could|can|must|should|been|be|not|never|still|now|each|who|further|strongly|will|would|did|does|do"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[a-z]+ly|\d+)\b))*$"
 )
 _APPOSITION = re.compile(r",[^,\"“”]{2,160},|\([^)]{0,60}\)")
@@ -54,6 +54,12 @@ _CONJUNCTION = re.compile(r"\b(?:and|as well as|along with)\b")
 _OF_LIST = re.compile(r"^ of (?:(?:the|and|both|all|[A-Z][\w.’'\-]*),? )+")
 _LATEST = 8
 """Actors in front of a verb that may be its subject."""
+_TIME = re.compile(
+    r"\b(?:on|in|by|since|until|of|during) (?:late |early |mid-?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|\d{4}|the (?:morning|afternoon|evening))\b(?: \d{1,2}\b)?"
+)
+"""When something was, which takes no actor."""
 _WHO = re.compile(r"^,? who ")
 _JOINED = re.compile(r"(?:\b(?:and|but|while|then)\b|,)[^\"“”]{0,40}$")
 _LINK = re.compile(r"^(?:,? (?:and|as well as|along with)|,) ?")
@@ -106,7 +112,7 @@ class Attributions:
             voices = (
                 self._object(index, verb.end())
                 if verb[0] in BY
-                else self._subjects(index, verb.start()) or self._inverted(index, verb.end())
+                else self.subjects(index, verb.start()) or self._inverted(index, verb.end())
             )
             if voices:
                 resolved = tuple(self.resolved(actor, index) for actor in voices)
@@ -134,7 +140,7 @@ class Attributions:
                 return [actor] if not re.search(r"[,.;\"“]", text[at : actor.start]) else []
         return []
 
-    def _subjects(self, index: int, at: int) -> list[Actor]:
+    def subjects(self, index: int, at: int) -> list[Actor]:
         """The actors that are a verb's subject: those right before it, else its clause's first."""
         text = self.reading.text
         sentence = self.reading.sentences[index]
@@ -185,6 +191,7 @@ class Attributions:
     def _is_object(self, actor: Actor, sentence: Stretch) -> bool:
         """Whether a preposition or another verb's object stands in front of the actor."""
         head = self.reading.text[max(sentence[0], actor.start - 60) : actor.start]
+        head = _TIME.sub(" ", head)
         return bool(_PREPOSITION.search(_LAST_CLAUSE.split(head)[-1]))
 
     def _with_others(self, actors: list[Actor], number: int) -> list[Actor]:

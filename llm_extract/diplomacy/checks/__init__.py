@@ -1,5 +1,13 @@
 """What only this domain's records can be checked for; importing it adds the checks."""
 
-from llm_extract.diplomacy.checks import addressee, links, mode, stance, status
+from llm_extract.diplomacy.checks import (
+    addressee,
+    links,
+    mode,
+    participants,
+    reported,
+    stance,
+    status,
+)
 
-__all__ = ["addressee", "links", "mode", "stance", "status"]
+__all__ = ["addressee", "links", "mode", "participants", "reported", "stance", "status"]

@@ -22,13 +22,15 @@ def check_link(position: Position, case: Case) -> Iterator[Finding]:
     """Whether the position can have been expressed at its meeting, and on its date."""
     if position.meeting is None:
         return
-    meetings = cast("Sequence[Meeting]", case.records.get("meetings", ()))
+    meetings = cast("Sequence[Meeting | None]", case.records.get("meetings", ()))
     if position.meeting >= len(meetings):
         yield case.contradicted(
             "meeting", "meeting.no_such", f"There is no meeting {position.meeting} in the records."
         )
         return
     meeting = meetings[position.meeting]
+    if meeting is None:
+        return  # it could not be read, and says so itself
     if meeting.status is not Status.HELD:
         yield case.contradicted(
             "meeting",
