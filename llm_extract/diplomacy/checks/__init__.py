@@ -2,6 +2,7 @@
 
 from llm_extract.diplomacy.checks import (
     addressee,
+    doubles,
     links,
     mode,
     participants,
@@ -10,4 +11,4 @@ from llm_extract.diplomacy.checks import (
     status,
 )
 
-__all__ = ["addressee", "links", "mode", "participants", "reported", "stance", "status"]
+__all__ = ["addressee", "doubles", "links", "mode", "participants", "reported", "stance", "status"]

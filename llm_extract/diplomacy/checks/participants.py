@@ -4,104 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from llm_extract.checks.actors import Actor
 from llm_extract.checks.case import Case, record_check
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.identity import identity
 from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.profiles import title_start
 from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.diplomacy.checks.frames import frames
 from llm_extract.diplomacy.records import Meeting
 
-_TALKS = r"(?:talks|meetings?|discussions?|dialogues?|summits?|conversations?|consultations|calls?|lunch|dinner)"
-_CUE = re.compile(
-    rf"\b(?:met|meets?|meeting|sat down|sit down|spoke|spoken|speaks?|speaking|hosted|hosts|hosting|received"
-    rf"|welcomed|(?:held|hold|holds|holding|had|have) (?:[\w'’-]+ ){{0,6}}?{_TALKS}|{_TALKS} (?:with|between|of)"
-    rf"|(?:their|his|her) (?:[\w'’-]+ ){{0,3}}?{_TALKS}|received by|joined|telephoned|phoned)\b(?! (?:expectations|demands?|criteria|goals?|targets?|needs?))"
-)
-_VERBS = re.compile(
-    r"^(?:been |met|meets?|sat|sit|spoke|speaks?|spoken|hosted|hosts|received|welcomed|held|hold|holds|had|have|telephoned|phoned)"
-)
-_LINKS = frozenset(
-    "with between met meets meet meeting hosted hosts hosting received welcomed phoned telephoned joined".split()
-)
-"""Words right in front of somebody who takes part."""
 _AGENTS = re.compile(
-    r"\b(?:tapped|appointed|named|nominated|chosen|picked|elected|succeeded|replaced|led|sent|dispatched"
-    r"|designated|founded|criticised|criticized|proposed|announced) by(?: the)?\s*$"
+    r"\b(?:tapped|appointed|named|nominated|chosen|picked|elected|succeeded|replaced|led|sent"
+    r"|dispatched|designated|founded|criticised|criticized|proposed|announced) by(?: the)?\s*$"
 )
-_LAST_WORD = re.compile(r"([\w'’\-]+)\W*$")
-_COMPOUND = re.compile(r"^[-–]|[-–]$")
+"""In front of somebody who only did something to one who takes part."""
 _LINK_REACH = 60
-_BETWEEN = "between"
-
-
-class Frame(NamedTuple):
-    """The persons whom one cue of an encounter ties together, and where the cue stands."""
-
-    cue: Stretch
-    persons: tuple[Person, ...]
-
-
-def frames(reading: Reading, index: int) -> list[Frame]:
-    """The encounters that a sentence reports, each with the persons named as taking part."""
-    start, end = reading.sentences[index]
-    cues = [found.span() for found in _CUE.finditer(reading.text, start, end)]
-    made = []
-    for number, cue in enumerate(cues):
-        until = cues[number + 1][0] if number + 1 < len(cues) else end
-        persons = [*_subjects(reading, index, cue), *_objects(reading, cue, until)]
-        kept = {person.number: person for person in persons}
-        if len(kept) > 1:
-            made.append(Frame(cue, tuple(kept.values())))
-    return made
-
-
-def _subjects(reading: Reading, index: int, cue: Stretch) -> list[Person]:
-    actors: list[Actor] = []
-    if _VERBS.match(reading.text[slice(*cue)]):
-        actors = reading.attributions.subjects(index, cue[0])
-    if not actors and not reading.text.startswith(_BETWEEN, cue[1] - len(_BETWEEN)):
-        actors = reading.attributions.head(index)
-    resolved = [reading.attributions.resolved(actor, index) for actor in actors]
-    return [actor.person for actor in resolved if actor.person is not None]
-
-
-def _objects(reading: Reading, cue: Stretch, until: int) -> list[Person]:
-    """The persons behind a cue, from the first with a link in front on, as long as they are joined."""
-    text = reading.text
-    persons: list[Person] = []
-    last: Naming | None = None
-    for naming in reading.people.namings_in(cue[1], until):
-        begin = title_start(naming, reading.people)
-        head = text[max(cue[0], begin - _LINK_REACH) : begin]
-        word = _LAST_WORD.search(head)
-        if last is not None and not _is_joined(text[last.end : begin]):
-            break
-        if last is None and not head.endswith("received by "):
-            if word is None or word[1].casefold() not in _LINKS:
-                continue
-        if naming.others and not naming.full and not _is_known(naming):
-            continue
-        persons.append(naming.person)
-        last = naming
-    return persons
-
-
-def _is_joined(gap: str) -> bool:
-    """Whether only "and", commas and an apposition stand between two persons."""
-    return bool(
-        re.fullmatch(
-            r"(?:,[^,;.]{0,80},)?,?\s*(?:(?:and|as well as|along with)\s+(?:with |his |her |their |the )?\s*)?",
-            gap,
-        )
-    )
-
-
-def _is_known(naming: Naming) -> bool:
-    return bool(naming.person.spans) and naming.person.spans[0][0] <= naming.start
 
 
 @record_check(Meeting)

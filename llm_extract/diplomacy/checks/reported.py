@@ -10,7 +10,7 @@ from llm_extract.checks.case import reports
 from llm_extract.checks.identity import identity
 from llm_extract.checks.people import Person
 from llm_extract.checks.reading import Reading, Stretch
-from llm_extract.diplomacy.checks.participants import frames
+from llm_extract.diplomacy.checks.frames import frames
 from llm_extract.diplomacy.records import Meeting, Position
 
 _DEMANDS = frozenset(
