@@ -2,6 +2,8 @@
 
 from llm_extract.checks import (  # noqa: F401  (registered by being imported)
     dates,
+    evidence,
+    parties,
     persons,
     places,
     quotes,
