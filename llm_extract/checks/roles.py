@@ -1,4 +1,4 @@
-"""Titles and states of persons: is this the one that the article gives this person?"""
+"""Titles and states of persons: what the article gives this person, or another."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from llm_extract.checks.capitals import segments
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
-from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.identity import identity
+from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.profiles import Profile, profile
 from llm_extract.checks.reading import Stretch
+from llm_extract.countries import countries
 from llm_extract.fields import ActorName, CountryName, PersonName, Role
 
 _RANKS = re.compile(
@@ -19,6 +20,8 @@ _RANKS = re.compile(
 )
 """Words in front of a title that make it another office."""
 _SPACES = re.compile(r"[\s\-‐‑–]+")
+_POSSESSIVE = re.compile(r"^(?:['’]s)?\s+")
+_DETERMINER = re.compile(r"^(?:the|a|an|his|her|their)\s+", re.IGNORECASE)
 _NEAR = 160
 """Characters between a name and a title that a clause such as "who was named" may fill."""
 _GENERIC = frozenset({"counterpart"})
@@ -132,7 +135,14 @@ def _holds(title: str, role: str) -> bool:
 
 
 def _title(own: Profile, text: str) -> str | None:
-    return text[slice(*own.titles[0])] if own.titles else None
+    """The longest title beside a name, without the state or the pronoun in front of it."""
+    if not own.titles:
+        return None
+    words = text[slice(*own.titles[0])]
+    first = next(iter(segments(words)), None)
+    if first is not None and first.kind == "state" and first.start == 0:
+        words = _POSSESSIVE.sub("", words[first.end :])
+    return _DETERMINER.sub("", words).strip() or None
 
 
 def _near_name(field: Field, case: Case, person: Person | None) -> Stretch | None:
@@ -207,10 +217,18 @@ def country_is_theirs(field: Field, case: Case) -> Iterator[Finding]:
             "country.of_another",
             f"The article ties {name} to “{words}” ({code}), not to {value.value}.",
             spans=[span],
-            proposed=words,
+            proposed=_noun(code, case),
         )
     else:
         yield _untied(field, case, name, places)
+
+
+def _noun(code: str, case: Case) -> str:
+    """The fullest noun by which the article names a state, else the table's own name for it."""
+    names = countries()[code].names
+    text = case.article.text
+    used = {text[slice(*place)] for place in case.reading.states.get(code, ())}
+    return max((words for words in used if words in names), key=len, default=names[0])
 
 
 def _of_body(field: Field, case: Case, holder: ActorName | None, places: list[Stretch]) -> Finding:
