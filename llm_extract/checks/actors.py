@@ -12,9 +12,10 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from llm_extract.checks.capitals import known_state
 from llm_extract.checks.lexicon import BODY_HEADS, OUTSIDERS, ROLE_HEADS
 from llm_extract.checks.people import Person
-from llm_extract.checks.profiles import Profile, bare, profile
+from llm_extract.checks.profiles import Profile, bare, profile, title_start
 from llm_extract.countries import country_code
 
 if TYPE_CHECKING:
@@ -114,23 +115,24 @@ class Cast:
         return self._heads_only(sorted(actors, key=lambda actor: actor.start))
 
     def _heads_only(self, actors: list[Actor]) -> list[Actor]:
-        """The actors without those that only stand before a name: "his counterpart X"."""
+        """The actors without those that only describe a name: "his counterpart X", "X, an envoy,"."""
         text = self.reading.text
-        kept = []
+        kept: list[Actor] = []
         for actor, after in zip_longest(actors, actors[1:]):
-            if (
-                after is not None
-                and after.kind == "person"
-                and actor.kind in ("role", "outsider", "body")
-            ):
-                gap = text[actor.end : after.start]
-                if len(gap) < _TITLE_GAP and all(
-                    bare(w) in ROLE_HEADS for w in gap.replace(",", " ").split()
-                ):
-                    if gap.count(",") <= (actor.words == "counterpart"):
-                        continue
+            if kept and kept[-1].kind == "person" and actor.kind in ("role", "outsider"):
+                if text[kept[-1].end : actor.start] == ", " and _APPOSED.match(text, actor.end):
+                    continue
+            if after is not None and after.kind == "person" and actor.kind in _DESCRIBING:
+                if after.start - actor.end < _TITLE_GAP and self._is_titled(after, actor.start):
+                    continue
             kept.append(actor)
         return kept
+
+    def _is_titled(self, actor: Actor, at: int) -> bool:
+        """Whether the titles in front of a person's name begin at an offset or before it."""
+        naming = self.people.namings_in(actor.start, actor.start + 1)[0]
+        begin = title_start(naming, self.people)
+        return begin < naming.start and begin <= at + len("the ")
 
     def _named(self, start: int, end: int) -> list[Actor]:
         """Persons, bodies and states named in a stretch."""
@@ -174,7 +176,9 @@ class Cast:
             if last.kind == "body":
                 actors.append(Actor(chunk[0].start, last.end, "body", code=code, words=word))
             elif last.kind == "role":
-                actors.append(Actor(chunk[0].start, last.end, "role", code=code, words=word))
+                definite = _DEFINITE.match(text, max(0, chunk[0].start - 4), last.end)
+                person = self._who(chunk[0].start, definite[1], code) if definite else None
+                actors.append(Actor(chunk[0].start, last.end, "role", person, code, word))
             elif last.kind == "state":
                 if role := _LOWER_ROLE.match(text, last.end):
                     word = role[1].split()[-1]
@@ -207,7 +211,7 @@ class Cast:
             if found["role"].endswith("s") and found["role"] not in ("princess", "empress"):
                 return Actor(start, end, "group", code=code, words=found["role"])
             definite = found["det"].casefold() in ("the", "his", "her")
-            person = self._who(start, found["role"], code) if definite else None
+            person = self._who(start, found["mod"] + found["role"], code) if definite else None
             return Actor(start, end, "role", person, code, found["role"])
         word = found["body"] or found["side"]
         if found["side"] in ("two", "three", "four", "trio", "duo", "pair"):
@@ -223,21 +227,28 @@ class Cast:
         recent: dict[int, Person] = {}
         for naming in reversed(namings[:at]):
             recent.setdefault(naming.person.number, naming.person)
-        text = self.reading.text
-        fits = []
+        wanted = [bare(word) for word in _IN_FULL.get(role, role).split()]
+        wanted = [word for word in wanted if known_state(word.title()) is None]
+        best, chosen = 0, None
         for person in recent.values():
-            described = self.profile(person)
-            if code is not None and described.states and code not in described.states:
-                continue
-            titles = " ".join(text[s:e] for s, e in described.titles).casefold()
-            has_role = role in titles
-            if (code is not None and code in described.states) or has_role:
-                fits.append((has_role, person))
-        for wanted in (True, False):
-            for has_role, person in fits:
-                if has_role is wanted:
-                    return person
-        return None
+            points = self._fit(person, wanted, code)
+            if points > best:
+                best, chosen = points, person
+        return chosen
+
+    def _fit(self, person: Person, role: list[str], code: str | None) -> int:
+        """How well a description fits a person: 0 when it does not."""
+        described = self.profile(person)
+        if code is not None and described.states and code not in described.states:
+            return 0
+        titles = {
+            bare(word) for s, e in described.titles for word in self.reading.text[s:e].split()
+        }
+        has_role = bool(role) and role[-1] in titles
+        of_state = code is not None and code in described.states
+        if not has_role and not of_state:
+            return 0
+        return 4 * of_state + 3 * has_role + sum(word in titles for word in role[:-1])
 
     def _last_state(self, before: int) -> str | None:
         """The state that "the country" stands for: the first of the sentence before."""
@@ -255,7 +266,10 @@ class Cast:
         return None
 
 
-_TITLE_GAP = 30
+_TITLE_GAP = 60
+_DESCRIBING = frozenset({"role", "outsider", "body"})
+_DEFINITE = re.compile(r"\W{0,4}(?:[Tt]he|[Hh]is|[Hh]er)\s(.+)", re.DOTALL)
+_IN_FULL = {"PM": "prime minister", "FM": "foreign minister"}
 _FEW = 2_000
 """Namings up to which descriptions are resolved; beyond, an article is a list of names."""
 
@@ -269,6 +283,8 @@ def _windows(words: str) -> list[str]:
     return [" ".join(parts[i:j]) for i in range(len(parts)) for j in range(len(parts), i, -1)]
 
 
+_APPOSED = re.compile(r"(?: (?:of|for|at|in|to|and)\b[^,;.:]{0,60})?[,;.)]")
+"""What follows a description between commas."""
 _DEMONYM_ENDING = re.compile(r"(?:an|ese|ish|i|ch|sh|ek|ean)$")
 
 

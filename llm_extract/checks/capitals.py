@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from llm_extract.checks.lexicon import (
+    ABBREVIATIONS,
     BODY_HEADS,
     CALENDAR,
+    EAST_ASIAN_SURNAMES,
     HONORIFICS,
     OFFICE_WORDS,
     PARTICLES,
@@ -35,6 +37,7 @@ _GAP = re.compile(
 _LONGEST_GAP = 14
 _POSSESSIVE = re.compile(r"['’]s$")
 _LONGEST_STATE = 4
+_LONGEST_ACRONYM = 5
 _POINTS = {"N.": "North", "S.": "South"}
 
 
@@ -61,7 +64,7 @@ class Segment(NamedTuple):
 def segments(text: str) -> Iterator[Segment]:
     """The segments of all runs, in order."""
     for number, run in enumerate(_runs(text)):
-        yield from _cut(run, number)
+        yield from _cut(text, run, number)
 
 
 def _runs(text: str) -> Iterator[list[Word]]:
@@ -99,7 +102,7 @@ def _joins(text: str, before: Word, start: int) -> bool:
     )
 
 
-def _cut(run: list[Word], group: int) -> Iterator[Segment]:
+def _cut(text: str, run: list[Word], group: int) -> Iterator[Segment]:
     at = 0
     name: list[Word] = []
     while at < len(run):
@@ -112,8 +115,8 @@ def _cut(run: list[Word], group: int) -> Iterator[Segment]:
             at += length
             continue
         word = run[at]
-        kind = "name" if name and word.text in ("May", "Will") else word_kind(word.text)
-        if kind == "name" or (name and kind == "other" and _is_initial(word.text)):
+        kind = _kind(text, run, at, named=bool(name))
+        if kind == "name":
             name.append(word)
         else:
             yield from _named(name, group)
@@ -121,6 +124,45 @@ def _cut(run: list[Word], group: int) -> Iterator[Segment]:
             yield Segment(kind, word.start, word.end, (word,), None, group)
         at += 1
     yield from _named(name, group)
+
+
+def _kind(text: str, run: list[Word], at: int, *, named: bool) -> Kind:
+    """What a word of a run is, by itself and by what stands around it."""
+    word = run[at]
+    kind = word_kind(word.text)
+    if word.text in _ALSO_NAMES:
+        follow = at + 1 < len(run) and word_kind(run[at + 1].text) == "name"
+        is_day = word.text == "Will" or _TEMPORAL.search(text, max(0, word.start - 8), word.start)
+        if named or (follow and not is_day):
+            return "name"
+    elif (word.text, _text(run, at + 1)) == _TAN_SRI or (_text(run, at - 1), word.text) == _TAN_SRI:
+        return "honorific"
+    elif kind == "name" and word.text.casefold() in ABBREVIATIONS:
+        follow = [word_kind(other.text) for other in run[at + 1 : at + 3]]
+        if text.startswith(".", word.end) or follow == ["name", "name"]:
+            return "honorific"
+    elif kind == "name" and not named and _is_acronym(word.text):
+        follow = _text(run, at + 1)
+        if follow and not follow.isupper() and word_kind(follow) == "name":
+            return "office"  # "DNI Haines"
+    return kind
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether a word is capitals only, and no East Asian surname ("KIM Jong Un")."""
+    lower = word.casefold()
+    return 1 < len(word) <= _LONGEST_ACRONYM and word.isupper() and lower not in EAST_ASIAN_SURNAMES
+
+
+def _text(run: list[Word], at: int) -> str:
+    return run[at].text if 0 <= at < len(run) else ""
+
+
+_TAN_SRI = ("Tan", "Sri")
+"""A Malaysian title of two words that are names elsewhere."""
+_ALSO_NAMES = frozenset({"Sun", "Jan", "Jun", "May", "April", "June", "August", "Will"})
+"""Names that are days, months or verbs, too."""
+_TEMPORAL = re.compile(r"\b(?:in|on|of|until|since|by|late|early|last|this|next|and|mid-)\s?\Z")
 
 
 def _named(name: list[Word], group: int) -> Iterator[Segment]:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 ROLE_HEADS = frozenset(
     """
-    adviser advisor aide ambassador assistant counselor counsellor administrator admiral archbishop attorney-general ayatollah
-    boss brigadier cardinal chair chairman chairperson chairwoman chancellor chief chieftain
-    colonel commander commissioner congressman congresswoman consul coordinator councillor
+    adviser advisor aide ambassador archduke assistant attache attaché bishop counselor counsellor administrator admiral archbishop attorney-general ayatollah
+    boss brigadier cardinal catholicos chair chairman chairperson chairwoman chancellor chief chieftain
+    co-chair colleague colonel commander commissioner congressman congresswoman consul coordinator councillor
     councilor counterpart czar dean delegate deputy dictator diplomat diplomats director emir
-    emperor empress envoy envoys executive general governor head imam judge king lawmaker
-    lawmakers leader leaders legislator lieutenant major marshal mayor mediator member minister
-    ministers monarch negotiator negotiators official officials ombudsman parliamentarian patriarch
-    politician pope premier premiers president president-elect presidents prime-minister prince
-    princess prosecutor queen rapporteur representative representatives ruler secretaries secretary
+    emperor empress envoy envoys executive fm general governor head imam judge king lawmaker
+    lawmakers leader leaders legislator lieutenant major marshal mayor mediator member mep minister
+    ministers monarch mp mps mufti negotiator nuncio negotiators official officials ombudsman parliamentarian patriarch
+    pm politician pontiff pope premier premiers president president-elect presidents prime-minister prince
+    princess prosecutor queen rabbi rapporteur regent representative representatives ruler secretaries secretary
     secretary-general senator senators sheikh speaker spokesman spokesmen spokesperson spokespeople
-    spokeswoman statesman sultan supremo tsar undersecretary under-secretary vice-chairman
+    spokeswoman statesman sultan supremo taoiseach tsar tánaiste undersecretary under-secretary vice-chairman
     vice-foreign vice-minister vice-premier vice-president whip
     """.split()
 )
@@ -26,8 +26,14 @@ ROLE_HEADS = frozenset(
 
 HONORIFICS = frozenset(
     "mr mrs ms miss dr sir lord lady dame madam madame his her majesty highness excellency holiness "
-    "honorable honourable hrh prof crown royal".split()
+    "honorable honourable hrh prof crown royal sayyid sayed datuk dato datin seri tun".split()
 )
+
+ABBREVIATIONS = frozenset(
+    "adm amb brig capt col dep dra eng fr gen gov hon ing lt maj messrs min msgr pres rep reps rev "
+    "sec sen sens sgt".split()
+)
+"""Titles in front of names, cut short; with a full stop, or before a name in full ("Gen Jan Kos")."""
 
 OUTSIDERS = frozenset(
     """
@@ -45,9 +51,9 @@ OFFICE_WORDS = frozenset(
     economic economy education emirati energy environment european executive external federal
     finance first foreign former health high home homeland human incoming industry information
     infrastructure intelligence interior internal international investment joint justice labor
-    labour legal military monetary national nuclear nominee occupation of outgoing parliamentary
-    permanent planning police policy political prime principal private public reconstruction
-    regional republican rights science second security senior shadow social special staff state
+    labour legal management maritime military monetary national nuclear nominee occupation of opposition outgoing parliamentary
+    permanent planning police policy political power prime principal private public reconstruction
+    regional religious republican resources rights science second security senior shadow social special staff state
     strategic strategy supreme technology third top tourism trade transport treasury unification
     union vice war water women
     """.split()

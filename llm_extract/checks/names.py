@@ -10,11 +10,12 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from llm_extract.checks.lexicon import EAST_ASIAN_SURNAMES, PARTICLES
 
-_SEPARATORS = re.compile(r"[\s\-‐‑–.,'’`´·・]+")
 _SPACES = re.compile(r"[\s·・]+")
 _HYPHENS = re.compile(r"[\-‐‑–.,'’`´]+")
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV)\.?$")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_ARTICLE = re.compile(r"^(?i:al|el)[-‐‑](?=\w)|^(?i:a[dhnrstz]|ash|ath)[-‐‑](?=[A-Z])")
+"""The Arabic article, its last letter drawn to the name's first ("ash-Sharif")."""
+_LOOSE_ARTICLES = frozenset({"al", "el"})
 
 ALIKE = 0.74
 """Similarity (0 to 1) from which two names that are not the same are called near-identical."""
@@ -22,7 +23,8 @@ ALIKE = 0.74
 
 @lru_cache(maxsize=4096)
 def folded(word: str) -> str:
-    """A word without case, accents, hyphens and dots."""
+    """A word without case, accents, hyphens and dots, and without the Arabic article."""
+    word = _ARTICLE.sub("", word)
     if word.isascii():
         return _HYPHENS.sub("", word).casefold()
     plain = unicodedata.normalize("NFKD", word)
@@ -31,16 +33,16 @@ def folded(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def words(name: str) -> tuple[str, ...]:
-    """The folded words of a name, without generational suffix and initials' dots."""
-    parts = (folded(part) for part in _SPACES.split(_SUFFIX.sub("", name.strip())))
-    return tuple(part for part in parts if part)
+    """The folded words of a name, without generational suffix, initials' dots and "al"."""
+    parts = [folded(part) for part in _SPACES.split(_SUFFIX.sub("", name.strip()))]
+    parts = [part for part in parts if part]
+    return tuple(part for part in parts if part not in _LOOSE_ARTICLES) or tuple(parts)
 
 
 @lru_cache(maxsize=4096)
 def forms(name: str) -> frozenset[str]:
     """The ways in which a name can be run together: every order that begins with each word."""
-    parts = words(name)
-    return frozenset("".join(parts[at:] + parts[:at]) for at in range(len(parts)))
+    return frozenset(_orders(words(name)))
 
 
 def same_name(one: str, other: str) -> bool:
@@ -93,11 +95,6 @@ def is_latin(name: str) -> bool:
 def given_words(name: str) -> set[str]:
     """The folded words of a name by which it can be told: no particles, no initials."""
     return {word for word in words(name) if len(word) > 1 and word not in PARTICLES}
-
-
-def bare(word: str) -> str:
-    """A word without a possessive ending."""
-    return _POSSESSIVE.sub("", word)
 
 
 def _without_initials(name: str) -> tuple[str, ...]:

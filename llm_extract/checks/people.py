@@ -15,28 +15,24 @@ from typing import NamedTuple
 
 from llm_extract.article import Article
 from llm_extract.checks.capitals import Segment, segments
-from llm_extract.checks.lexicon import (
-    EAST_ASIAN_SURNAMES,
-    OFFICE_WORDS,
-    OUTSIDERS,
-    ROLE_HEADS,
-    SPEECH_VERBS,
-)
+from llm_extract.checks.introductions import is_person
+from llm_extract.checks.lexicon import HONORIFICS, PARTICLES, ROLE_HEADS
 from llm_extract.checks.names import folded, forms, given_words, same_name, surname
 
-_LONGEST_NAME = 5
-_BEFORE = re.compile(r"([\w\-’']+),?[\s\"“(]*\Z")
-_AFTER_VERB = re.compile(
-    r"(?:’s|'s)?,? (?:\((?:left|right|L|R)[^)]*\) )?(?:also |later |has |had |then )?(\w+)"
-)
-_APPOSITION = re.compile(r", ?((?:[^.;]|(?<=[A-Z])\.){0,70})")
+_LONGEST_NAME = 6
+_MOST_OTHERS = 8
+"""Bearers of one surname that are listed at most."""
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|VI?)\b\.?")
-_LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around"})
-_ACCOMPANYING = frozenset({"with", "and", "between", "counterpart", "counterparts"})
-_ENCOUNTER_VERBS = frozenset(
-    "met meets visited held hosted spoke arrived left took traveled travelled attended signed".split()
+_PARTICLES = re.compile(
+    rf"(?:\b(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))})[ \-])+\Z", re.IGNORECASE
 )
-_TITLE_REACH = 48
+_PARTICLES_REACH = 14
+_TITLE_REACH = 60
+_APPOSITION_REACH = 80
+_WORD = re.compile(r"[\w\-]+")
+_MARKS = re.compile(r"[,;:.!?\"“”()]")
+_FEMALE = frozenset({"mrs", "ms", "miss", "madam", "lady", "dame", "queen", "princess"})
+_KINSWOMEN = frozenset("wife sister daughter mother widow niece her she".split()) | _FEMALE
 
 
 @dataclass(slots=True, eq=False)
@@ -157,67 +153,88 @@ class Directory:
     def _found(self) -> tuple[list[Person], list[Naming]]:
         parts = self.segments
         lone = {folded(s.words[0].text) for s in parts if s.kind == "name" and len(s.words) == 1}
-        persons: list[Person] = []
-        by_form: dict[str, Person] = {}
+        known = _Known()
         full: dict[int, Person] = {}
         for at, segment in enumerate(parts):
             if segment.kind != "name" or len(segment.words) > _LONGEST_NAME:
                 continue
             name = self.text[segment.start : segment.end]
-            known = next((by_form[f] for f in forms(name) if f in by_form), None)
-            if known is None and len(segment.words) > 1 and self._is_person(at, lone):
-                known = Person(name, len(persons))
-                persons.append(known)
-                by_form.update(dict.fromkeys(forms(name), known))
-            if known is not None:
-                full[at] = known
-        words: dict[str, list[Person]] = {}
-        for person in persons:
-            for word in given_words(person.name):
-                words.setdefault(word, []).append(person)
-        return persons, self._named(parts, full, words, persons)
+            person = known.by_form(name)
+            if person is None and len(segment.words) > 1:
+                if known.by_part(name) is not None or _pieces(segment, known):
+                    continue  # "Ortega Ruiz" after "María Fernanda Ortega Ruiz", "De Wit"
+                if is_person(parts, at, text=self.text, lone=lone):
+                    person = known.fuller(name) or known.add(name)
+            if person is not None:
+                full[at] = person
+        return known.persons, self._named(full, known)
 
-    def _named(
-        self,
-        parts: list[Segment],
-        full: dict[int, Person],
-        words: dict[str, list[Person]],
-        persons: list[Person],
-    ) -> list[Naming]:
-        introduced: dict[int, int] = {}
+    def _named(self, full: dict[int, Person], known: _Known) -> list[Naming]:
         namings: list[Naming] = []
-        for at, segment in enumerate(parts):
+        for at, segment in enumerate(self.segments):
             if segment.kind != "name":
                 continue
-            end = segment.end
-            if at in full:
-                if suffix := _SUFFIX.match(self.text, end):
-                    end = suffix.end()
-                person = full[at]
-                introduced[person.number] = segment.start
+            person = full.get(at)
+            if person is None and (named := self._short(segment, known)):
+                namings += named
+                continue
+            if person is None and len(segment.words) == 1 and self._has_title(at):
+                person = known.add(segment.words[0].text)
+            if person is not None:
+                suffix = _SUFFIX.match(self.text, segment.end)
+                end = suffix.end() if suffix else segment.end
+                known.introduce(person)
                 person.spans.append((segment.start, end))
                 namings.append(Naming(segment.start, end, person, True, ()))
-                continue
-            named = self._short(segment, words, introduced)
-            if not named and len(segment.words) == 1 and self._has_title(at):
-                person = Person(segment.words[0].text, len(persons))
-                persons.append(person)
-                words.setdefault(folded(person.name), []).append(person)
-                introduced[person.number] = segment.start
-                person.spans.append((segment.start, end))
-                named = [Naming(segment.start, end, person, True, ())]
-            namings += named
         return namings
 
-    def _short(
-        self, segment: Segment, words: dict[str, list[Person]], introduced: dict[int, int]
-    ) -> list[Naming]:
+    def _short(self, segment: Segment, known: _Known) -> list[Naming]:
         """The namings by part of a name: one, or two in "Trump-Kim"."""
+        whole = self.text[segment.start : segment.end]
+        if len(segment.words) > 1 and (person := known.by_part(whole)) is not None:
+            return [Naming(segment.start, segment.end, person, False, ())]
         named: list[Naming] = []
-        for start, end, word in _pieces(segment, words):
-            chosen, others = _most_recent(words[word], word, introduced)
-            named.append(Naming(start, end, chosen, False, others))
+        for start, end, word in _pieces(segment, known):
+            chosen, others = known.bearers(word)
+            begin = self._with_particles(start, chosen)
+            if others:
+                fits = self._fitting(begin, [chosen, *others])
+                if len(fits) == 1:
+                    chosen, others = fits[0], ()
+                    known.introduce(chosen)
+            named.append(Naming(begin, end, chosen, False, others))
         return named
+
+    def _with_particles(self, start: int, person: Person) -> int:
+        """Where a surname begins together with its particles: "van den Broek", "al-Maawali"."""
+        found = _PARTICLES.search(self.text, max(0, start - _PARTICLES_REACH), start)
+        if found is None:
+            return start
+        own = found[0].casefold() in person.name.casefold()
+        return found.start() if own else start
+
+    def _fitting(self, start: int, persons: list[Person]) -> list[Person]:
+        """Those whom the title in front of a surname fits best: "Colonel X", "Mrs X"."""
+        head = self.text[max(0, start - _TITLE_REACH) : start]
+        stops = [mark.end() for mark in _MARKS.finditer(head)]
+        titles = set(map(str.casefold, _WORD.findall(head[stops[-1] if stops else 0 :])[-3:]))
+        female = bool(titles & _FEMALE)
+        wanted = _KINSWOMEN if female else titles & (ROLE_HEADS | (HONORIFICS - {"mr", "dr"}))
+        if not wanted:
+            return []
+        points = [len(wanted & self._around(person, female=female)) for person in persons]
+        best = max(points)
+        return [p for p, n in zip(persons, points, strict=True) if n == best] if best else []
+
+    def _around(self, person: Person, *, female: bool) -> set[str]:
+        """The words around the first full name of a person."""
+        if not person.spans:
+            return set()
+        start, end = person.spans[0]
+        around = self.text[max(self.sentence_start(start), start - _TITLE_REACH) : start]
+        if not female:
+            around += " " + self.text[end : end + _APPOSITION_REACH]
+        return set(map(str.casefold, _WORD.findall(around)))
 
     def _has_title(self, at: int) -> bool:
         """Whether the segment before is a title that belongs to this one."""
@@ -226,79 +243,91 @@ class Directory:
         before, segment = self.segments[at - 1], self.segments[at]
         return before.kind in ("role", "honorific") and before.group == segment.group
 
-    def _is_person(self, at: int, lone: set[str]) -> bool:
-        """Whether what may be a full name is one, from what stands around it."""
-        parts = self.segments
-        segment = parts[at]
-        after = parts[at + 1] if at + 1 < len(parts) else None
-        if after is not None and after.group == segment.group and after.kind in ("body", "place"):
-            return False
-        before = parts[at - 1] if at else None
-        joined = before is not None and before.group == segment.group
-        if joined and before is not None and before.kind in ("place", "state"):
-            return False  # "San Francisco", "Tokyo Electric Power"
-        names = [folded(word.text) for word in segment.words]
-        score = 2 * (joined and before is not None and before.kind in ("role", "honorific"))
-        head = self.text[max(0, segment.start - _TITLE_REACH) : segment.start]
-        if not joined and (found := _BEFORE.search(head)):
-            word = found[1].casefold()
-            score += 2 * (word in ROLE_HEADS or word in OUTSIDERS)
-            score += word in OFFICE_WORDS
-            score += 2 * (word in _ACCOMPANYING)
-            score -= 2 * (word in _LOCATIVE)
-        elif joined and before is not None and before.kind == "office":
-            score += 2 if _has_role(head) else 0
-        score += 2 * any(
-            "-" in w.text and w.text.split("-")[1][:1].islower() for w in segment.words
-        )
-        if before is not None and before.kind == "state" and before.words[-1].possessive:
-            score += 2 * (segment.start - before.end <= len("'s "))
-        score += names[0] in EAST_ASIAN_SURNAMES
-        score += 2 * (surname(self.text[segment.start : segment.end]) in lone)
-        tail = self.text[segment.end : segment.end + 90]
-        if verb := _AFTER_VERB.match(tail):
-            score += 2 * (verb[1] in SPEECH_VERBS or verb[1] in _ENCOUNTER_VERBS)
-        if (said := _APPOSITION.match(tail)) and _has_role(said[1]):
-            score += 2
-        if tail.startswith((" (left", " (right", ",right", ",left")):
-            score += 2
-        return score >= 2
+
+class _Known:
+    """The persons found so far, by their forms, their words and their surnames."""
+
+    def __init__(self) -> None:
+        self.persons: list[Person] = []
+        self._forms: dict[str, Person] = {}
+        self.words: dict[str, list[Person]] = {}
+        self._surnames: dict[str, list[Person]] = {}
+        self._latest: dict[str, Person] = {}
+
+    def add(self, name: str) -> Person:
+        """A new person."""
+        person = Person(name, len(self.persons))
+        self.persons.append(person)
+        self._index(person)
+        return person
+
+    def _index(self, person: Person) -> None:
+        for form in forms(person.name):
+            self._forms.setdefault(form, person)
+        for word in given_words(person.name):
+            known = self.words.setdefault(word, [])
+            if person not in known:
+                known.append(person)
+        self._surnames.setdefault(surname(person.name), []).append(person)
+
+    def by_form(self, name: str) -> Person | None:
+        """Who has this full name."""
+        return next((self._forms[form] for form in forms(name) if form in self._forms), None)
+
+    def by_part(self, name: str) -> Person | None:
+        """The only person whose longer name has all the words of this one, two or more."""
+        parts = given_words(name)
+        if len(parts) < 2 or any(part not in self.words for part in parts):
+            return None
+        rarest = min((self.words[part] for part in parts), key=len)
+        found = [p for p in rarest if parts <= given_words(p.name)]
+        return found[0] if len(found) == 1 else None
+
+    def fuller(self, name: str) -> Person | None:
+        """The only person whose shorter name this one completes; the longer is theirs now."""
+        parts = given_words(name)
+        found = {
+            person.number: person
+            for part in parts
+            for person in self.words.get(part, ())[:_MOST_OTHERS]
+            if len(own := given_words(person.name)) > 1 and own < parts
+        }
+        if len(found) != 1:
+            return None
+        person = next(iter(found.values()))
+        person.name = name
+        self._index(person)
+        return person
+
+    def introduce(self, person: Person) -> None:
+        """From here on a surname alone means this bearer of it."""
+        for word in given_words(person.name):
+            self._latest[word] = person
+        self._latest[f"{surname(person.name)} "] = person
+
+    def bearers(self, word: str) -> tuple[Person, tuple[Person, ...]]:
+        """The person last introduced whom a word may name as a surname, and the others."""
+        persons = self._surnames.get(word) or self.words[word]
+        key = f"{word} " if word in self._surnames else word
+        chosen = self._latest.get(key, persons[0])
+        others = (p for p in persons[: _MOST_OTHERS + 1] if p is not chosen)
+        return chosen, tuple(others)
 
 
-def _has_role(words: str) -> bool:
-    lowered = re.findall(r"[\w\-]+", words.casefold())
-    return any(word in ROLE_HEADS or word in OUTSIDERS for word in lowered)
-
-
-def _pieces(segment: Segment, words: dict[str, list[Person]]) -> list[tuple[int, int, str]]:
+def _pieces(segment: Segment, known: _Known) -> list[tuple[int, int, str]]:
     """The words of a segment by which persons can be known, with their places."""
-    if len(segment.words) == 1:
-        word = segment.words[0]
-        whole = folded(word.text)
-        if whole in words:
-            return [(word.start, word.end, whole)]
-        pieces = []
-        start = word.start
-        for part in re.split("[-–]", word.text):
-            if folded(part) in words:
-                pieces.append((start, start + len(part), folded(part)))
-            start += len(part) + 1
-        return pieces if len(pieces) > 1 else []
-    last = segment.words[-1]
-    if (
-        folded(last.text) in words
-        and len(segment.words) == 2
-        and segment.words[0].text.endswith(".")
-    ):
-        return [(segment.start, segment.end, folded(last.text))]
-    return []
-
-
-def _most_recent(
-    persons: list[Person], word: str, introduced: dict[int, int]
-) -> tuple[Person, tuple[Person, ...]]:
-    """The person last introduced among those whom the word may name as a surname."""
-    by_surname = [p for p in persons if surname(p.name) == word] or persons
-    known = [p for p in by_surname if p.number in introduced]
-    chosen = max(known, key=lambda p: introduced[p.number]) if known else by_surname[0]
-    return chosen, tuple(p for p in by_surname if p is not chosen)
+    first, last = segment.words[0], segment.words[-1]
+    if len(segment.words) > 1:
+        given = given_words(" ".join(word.text for word in segment.words))
+        one = next(iter(given)) if len(given) == 1 else ""  # "De Wit", "J. Biden"
+        return [(segment.start, segment.end, one)] if one in known.words else []
+    whole = folded(last.text)
+    if whole in known.words:
+        return [(last.start, last.end, whole)]
+    pieces = []
+    start = first.start
+    for part in re.split("[-–]", first.text):
+        if folded(part) in known.words:
+            pieces.append((start, start + len(part), folded(part)))
+        start += len(part) + 1
+    return pieces if len(pieces) > 1 else []

@@ -7,8 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from llm_extract.checks.capitals import Segment
-from llm_extract.checks.lexicon import HONORIFICS, OFFICE_WORDS, OUTSIDERS, ROLE_HEADS
+from llm_extract.checks.capitals import Segment, known_state
+from llm_extract.checks.lexicon import (
+    ABBREVIATIONS,
+    HONORIFICS,
+    OFFICE_WORDS,
+    OUTSIDERS,
+    ROLE_HEADS,
+    SMALL_WORDS,
+    SPEECH_VERBS,
+)
 from llm_extract.checks.people import Directory, Naming
 
 _REACH = 110
@@ -18,8 +26,18 @@ _STOP_BEFORE = re.compile(r"[;:!?\"“”()–—]|(?<![A-Z])\.(?=\s)|, ")
 _APPOSITION = re.compile(r"(?: \([^)]{0,20}\))?, ?(?:who (?:is|was|heads|serves as) )?")
 _APPOSITION_END = re.compile(r"[,;:!?\"“”()–—]|\. [A-Z]| (?:and|but|while) [A-Z]|\n\n")
 _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
+_ONE_HOLDER = [word for word in ROLE_HEADS if not word.endswith("s") or word.endswith("ss")]
+_TITLE_COMMA = re.compile(
+    r"(?:\b(?:the|his|her|its|their)|['’]s|s['’])\s"
+    r"(?:(?!(?:with|of|to|and|for|from|by|in|at|on|that|who|as)\b)[\w’'.\-]+\s){0,4}?"
+    rf"({'|'.join(sorted(_ONE_HOLDER, key=len, reverse=True))}|opposite number)"
+    r"(?: (?:of|for|to|on) [\w’' \-]{2,40})?, \Z",
+    re.IGNORECASE,
+)
+"""A definite title in front of a comma: what follows is its holder's name."""
 _PREPOSITIONS = frozenset("on to with in at over against about from by into toward towards".split())
 _LINKS = frozenset("of for and the &".split())
+_COURTESY = HONORIFICS | ABBREVIATIONS | ROLE_HEADS
 _VERBISH = re.compile(r"(?:ed|ing)$")
 
 
@@ -51,33 +69,48 @@ def profile(namings: Iterable[Naming], directory: Directory) -> Profile:
 def title_start(naming: Naming, directory: Directory) -> int:
     """Where the titles in front of a name begin; the name's own beginning without any."""
     text, start = directory.text, naming.start
-    floor = _floor(naming, directory)
+    floor, tail = _floor(naming, directory)
     if floor >= start:
         return start
-    chain = _chain(text, floor, start)
+    chain = _chain(text, floor, start, tail=tail)
     return chain[0] if chain is not None and (chain[1] or text[chain[0]].isupper()) else start
 
 
-def _floor(naming: Naming, directory: Directory) -> int:
-    """Where the words in front of a name may begin: behind marks and other names."""
+def _floor(naming: Naming, directory: Directory) -> tuple[int, int]:
+    """Where the words in front of a name may begin, behind marks and other names.
+
+    The second offset is that of the last noun of a title in front of a comma; whatever
+    stands behind it belongs to the title ("the ambassador to the Holy See, NAME").
+    """
     text, start = directory.text, naming.start
     floor = max(directory.sentence_start(start), start - _REACH)
+    first, tail = floor, start
     for stop in _STOP_BEFORE.finditer(text, floor, start):
-        if stop.end() == start and text.endswith("counterpart", 0, stop.start()):
-            continue  # "his counterpart, NAME"
+        if stop[0] == ", " and _is_courtesy(text[stop.end() : start]):
+            if (title := _TITLE_COMMA.search(text, first, stop.end())) is not None:
+                tail = title.start(1)
+                continue  # "Kenya's president, NAME", "the minister for trade, Sir NAME"
+        if stop[0] == "." and _is_courtesy(text[floor : stop.start()].rpartition(" ")[2]):
+            continue  # "Sen. NAME"
         floor = stop.end()
     for earlier in directory.namings_in(floor, start):
-        floor = max(floor, earlier.end)
-    return floor
+        possessive = text.startswith(("'s", "’s"), earlier.end)
+        floor = max(floor, earlier.end + 2 * possessive)
+    return floor, tail
+
+
+def _is_courtesy(words: str) -> bool:
+    """Whether words are only titles, as in front of a name: "Dr", "Sheikh", "Ambassador"."""
+    return all(bare(word) in _COURTESY for word in words.split())
 
 
 def _before(naming: Naming, directory: Directory, made: Profile) -> None:
     """Titles in front: "South Korean Foreign Minister NAME", "his Chinese counterpart, NAME"."""
     text, start = directory.text, naming.start
-    floor = _floor(naming, directory)
+    floor, tail = _floor(naming, directory)
     if floor >= start:
         return
-    chain = _chain(text, floor, start)
+    chain = _chain(text, floor, start, tail=tail)
     if chain is None:
         return
     begin, has_role = chain
@@ -89,7 +122,7 @@ def _before(naming: Naming, directory: Directory, made: Profile) -> None:
         _tie(made, owner)
 
 
-def _chain(text: str, floor: int, start: int) -> tuple[int, bool] | None:
+def _chain(text: str, floor: int, start: int, *, tail: int) -> tuple[int, bool] | None:
     """Where the words in front of a name begin to belong to it, and whether one is a title."""
     words = [(found[0], found.start()) for found in _WORD.finditer(text, floor, start)]
     begin, has_role = start, False
@@ -100,14 +133,12 @@ def _chain(text: str, floor: int, start: int) -> tuple[int, bool] | None:
             left = next((bare(w) for w, _ in reversed(words[:number]) if bare(w) != "to"), "")
             if left in ROLE_HEADS:
                 continue
-        if lower in ROLE_HEADS or lower in OUTSIDERS or lower in HONORIFICS:
+        if lower == "and" and number and known_state(words[number - 1][0]) is not None:
+            break  # "King X of Jordan and Crown Prince Y"
+        opposite = lower == "number" and number and words[number - 1][0] == "opposite"
+        if lower in ROLE_HEADS or lower in OUTSIDERS or lower in ABBREVIATIONS or opposite:
             has_role = True
-        elif has_role:
-            if not (
-                word[0].isupper() or lower in OFFICE_WORDS or lower in _LINKS or _is_modifier(lower)
-            ):
-                break
-        elif not (
+        elif at < tail and not (
             word[0].isupper() or lower in OFFICE_WORDS or lower in _LINKS or _is_modifier(lower)
         ):
             break
@@ -130,11 +161,9 @@ def _is_modifier(word: str) -> bool:
     return word.isalpha() and word not in _NOT_MODIFIERS and not _VERBISH.search(word)
 
 
-_NOT_MODIFIERS = frozenset(
-    "a an that which who whom his her its their our and or but as with by in on at to from met meets "
-    "meet host hosts hosted receive receives received welcome welcomes welcomed visit visits call calls called "
-    "tell tells join joins joined see sees was were is are has had have will would said says told when where while after before during than "
-    "then also about over between against left held saw spoke because if though both".split()
+_NOT_MODIFIERS = (SMALL_WORDS | SPEECH_VERBS) - OFFICE_WORDS | frozenset(
+    "say tell left held saw spoke met meet meets see sees visit visits because though host hosts "
+    "receive receives welcome welcomes join joins".split()
 )
 
 
@@ -170,11 +199,11 @@ def _after(naming: Naming, directory: Directory, made: Profile) -> None:
     close = stop.start() if stop else limit
     states = [s for s in directory.segments_in(begin, close) if s.kind == "state"]
     words = list(_WORD.finditer(text, begin, close))
-    head = next((i for i, w in enumerate(words[:9]) if _is_title(w[0])), None)
+    head = next((i for i, w in enumerate(words[:9]) if _is_title(w[0], words, i)), None)
     if head is None or any(_is_verb(w[0]) for w in words[: head + 1]):
         return
     first = next((n for n in directory.namings_in(begin, close)), None)
-    if first is not None and first.start - words[head].end() <= len(" "):
+    if first is not None and title_start(first, directory) <= begin:
         return  # the next of a list, with a title of its own
     made.titles.append((begin, close))
     for state in states:
@@ -188,9 +217,10 @@ def _after(naming: Naming, directory: Directory, made: Profile) -> None:
 _OF = re.compile(r"\bof (?:the )?(?:[A-Z]\w+ ){0,2}$")
 
 
-def _is_title(word: str) -> bool:
+def _is_title(word: str, words: list[re.Match[str]], at: int) -> bool:
     lower = bare(word)
-    return lower in ROLE_HEADS or lower in OUTSIDERS or lower == "director-general"
+    opposite = lower == "number" and at > 0 and words[at - 1][0] == "opposite"
+    return lower in ROLE_HEADS or lower in OUTSIDERS or opposite
 
 
 def _is_verb(word: str) -> bool:
