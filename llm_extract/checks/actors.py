@@ -176,7 +176,7 @@ class Cast:
             if last.kind == "body":
                 actors.append(Actor(chunk[0].start, last.end, "body", code=code, words=word))
             elif last.kind == "role":
-                definite = _DEFINITE.match(text, max(0, chunk[0].start - 4), last.end)
+                definite = _DEFINITE.search(text, max(0, chunk[0].start - 4), last.end)
                 person = self._who(chunk[0].start, definite[1], code) if definite else None
                 actors.append(Actor(chunk[0].start, last.end, "role", person, code, word))
             elif last.kind == "state":
@@ -268,7 +268,7 @@ class Cast:
 
 _TITLE_GAP = 60
 _DESCRIBING = frozenset({"role", "outsider", "body"})
-_DEFINITE = re.compile(r"\W{0,4}(?:[Tt]he|[Hh]is|[Hh]er)\s(.+)", re.DOTALL)
+_DEFINITE = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er)\s(.+)", re.DOTALL)
 _IN_FULL = {"PM": "prime minister", "FM": "foreign minister"}
 _FEW = 2_000
 """Namings up to which descriptions are resolved; beyond, an article is a list of names."""

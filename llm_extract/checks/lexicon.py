@@ -24,6 +24,14 @@ ROLE_HEADS = frozenset(
 )
 """Nouns that a title or an office ends with."""
 
+RANKS = frozenset(
+    """
+    admiral archduke ayatollah bishop brigadier cardinal colonel emir emperor empress general imam
+    king lieutenant major marshal prince princess queen rabbi senator sheikh sultan mp mps mep
+    """.split()
+)
+"""Titles that somebody bears beside an office."""
+
 HONORIFICS = frozenset(
     "mr mrs ms miss dr sir lord lady dame madam madame his her majesty highness excellency holiness "
     "honorable honourable hrh prof crown royal sayyid sayed datuk dato datin seri tun".split()

@@ -23,7 +23,7 @@ _REACH = 110
 """Characters before and after a name that its titles may fill."""
 _WORD = re.compile(r"[^\W\d_][\w’'\-.]*")
 _STOP_BEFORE = re.compile(r"[;:!?\"“”()–—]|(?<![A-Z])\.(?=\s)|, ")
-_APPOSITION = re.compile(r"(?: \([^)]{0,20}\))?, ?(?:who (?:is|was|heads|serves as) )?")
+_APPOSITION = re.compile(r"(?: \([^)]{0,20}\))?,\s?(?!and\b)(?:who (?:is|was|heads|serves as) )?")
 _APPOSITION_END = re.compile(r"[,;:!?\"“”()–—]|\. [A-Z]| (?:and|but|while) [A-Z]|\n\n")
 _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
 _ONE_HOLDER = [word for word in ROLE_HEADS if not word.endswith("s") or word.endswith("ss")]
@@ -135,6 +135,8 @@ def _chain(text: str, floor: int, start: int, *, tail: int) -> tuple[int, bool] 
                 continue
         if lower == "and" and number and known_state(words[number - 1][0]) is not None:
             break  # "King X of Jordan and Crown Prince Y"
+        if lower == "and" and has_role and _is_definite(words[max(0, number - 6) : number]):
+            break  # "the Vice President and President X"
         opposite = lower == "number" and number and words[number - 1][0] == "opposite"
         if lower in ROLE_HEADS or lower in OUTSIDERS or lower in ABBREVIATIONS or opposite:
             has_role = True
@@ -147,6 +149,15 @@ def _chain(text: str, floor: int, start: int, *, tail: int) -> tuple[int, bool] 
         if at >= begin and bare(word) not in _LINKS:
             return at, has_role
     return None
+
+
+def _is_definite(words: list[tuple[str, int]]) -> bool:
+    """Whether words end with somebody's title behind "the", itself no part of a title."""
+    plain = [word.casefold() for word, _ in words]
+    if not plain or bare(plain[-1]) not in ROLE_HEADS or "the" not in plain:
+        return False
+    at = plain.index("the")
+    return at == 0 or plain[at - 1] not in ("to", "of", "for")
 
 
 @lru_cache(maxsize=4096)

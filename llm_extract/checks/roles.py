@@ -9,6 +9,7 @@ from llm_extract.checks.capitals import segments
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.identity import identity
+from llm_extract.checks.lexicon import ABBREVIATIONS, RANKS, ROLE_HEADS
 from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.profiles import Profile, profile
 from llm_extract.checks.reading import Stretch
@@ -24,6 +25,7 @@ _POSSESSIVE = re.compile(r"^(?:['’]s)?\s+")
 _DETERMINER = re.compile(r"^(?:the|a|an|his|her|their)\s+", re.IGNORECASE)
 _NEAR = 160
 """Characters between a name and a title that a clause such as "who was named" may fill."""
+_TITLE_WORDS = ROLE_HEADS | ABBREVIATIONS
 _GENERIC = frozenset({"counterpart"})
 
 
@@ -51,6 +53,15 @@ def role_is_theirs(field: Field, case: Case) -> Iterator[Finding]:
         yield case.supported(
             field.path, "role.near_name", f"The title stands by {name}.", spans=[near]
         )
+        return
+    if described := _described(person, role, case):
+        yield case.supported(
+            field.path, "role.described", f"“{field.value.value}” stands for {name}.",
+            spans=[described],
+        )  # fmt: skip
+        return
+    if _is_plural(role) and field.value.span is not None:
+        yield _of_group(field, case, name, (field.value.span.start, field.value.span.end))
         return
     proposed = _title(own, text)
     for other in case.reading.people.persons:
@@ -87,12 +98,7 @@ def _loose(
     found = field.value.span
     plural = re.search(re.escape(field.value.value) + r"s\b", text, re.IGNORECASE)
     if plural is not None:
-        return case.supported(
-            field.path,
-            "role.of_group",
-            f"The article calls {name} and others so.",
-            spans=[plural.span()],
-        )
+        return _of_group(field, case, name, plural.span())
     if found is None:
         return case.not_found(
             field.path,
@@ -100,7 +106,7 @@ def _loose(
             f"The article does not have the title “{field.value.value}”.",
             proposed=proposed,
         )
-    if own.titles and proposed is not None and role not in _GENERIC:
+    if role not in _GENERIC and any(_is_office(_flat(text[s:e])) for s, e in own.titles):
         return case.contradicted(
             field.path,
             "role.mismatch",
@@ -112,6 +118,34 @@ def _loose(
         field.path, "role.elsewhere", f"“{field.value.value}” does not stand beside {name}.",
         spans=[(found.start, found.end)],
     )  # fmt: skip
+
+
+def _of_group(field: Field, case: Case, name: str, span: Stretch) -> Finding:
+    message = f"The article calls {name} and others so."
+    return case.supported(field.path, "role.of_group", message, spans=[span])
+
+
+def _is_plural(role: str) -> bool:
+    """Whether a title is that of several: "ministers", "Sens."."""
+    last = role.rstrip(".").rpartition(" ")[2]
+    return last.endswith("s") and last[:-1] in _TITLE_WORDS
+
+
+def _is_office(title: str) -> bool:
+    """Whether a title is more than a rank or a courtesy, so that it rules out another."""
+    return any(word in ROLE_HEADS and word not in RANKS for word in title.split())
+
+
+def _described(person: Person | None, role: str, case: Case) -> Stretch | None:
+    """Where the evidence speaks of the person by the title alone: "the Iranian minister"."""
+    if person is None:
+        return None
+    for start, _ in case.evidence:
+        for actor in case.reading.cast.in_sentence(case.reading.sentence_at(start)):
+            if actor.kind == "role" and actor.person is person:
+                if role in _flat(case.article.text[actor.start : actor.end]):
+                    return actor.start, actor.end
+    return None
 
 
 def _unplaced(field: Field, case: Case) -> Finding:
