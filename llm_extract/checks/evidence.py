@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from rapidfuzz.distance import Levenshtein
 
@@ -15,7 +16,7 @@ from llm_extract.checks.actors import Actor
 from llm_extract.checks.case import Case, Field, field_check, record_check
 from llm_extract.checks.differences import difference
 from llm_extract.checks.finding import Finding
-from llm_extract.checks.identity import claimed, identity
+from llm_extract.checks.identity import claimed
 from llm_extract.checks.names import folded, given_words
 from llm_extract.checks.reading import Reading, Stretch
 from llm_extract.fields import ActorName, CountryName, Match, Passage, PersonName, Relayer, Speaker
@@ -24,29 +25,26 @@ from llm_extract.records import Record
 _EVIDENCE = "evidence"
 _MOST = 12
 """Sentences of one record's evidence that are looked at for actors."""
+_BEGINS = r"(?:\A|(?<=[.!?:;,>\]] )|(?<=[\n\"“”'‘(>\]])|(?<=[Pp]lease )|(?<=[Mm]ust )|(?<=[Aa]nd ))"
 _INSTRUCTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override)"
-    r" (?:all |any |the |your |these |those |everything ){0,3}"
-    r"(?:previous|prior|earlier|above|preceding|foregoing|other|system|former) ?"
-    r"(?:instructions?|prompts?|rules|text|directions|sentences|messages?|articles?)?"
-    r"|\b(?:as|you are|act as|pretend to be) an? (?:AI|artificial intelligence|language model"
-    r"|helpful assistant|large language model|chat ?bot|LLM)\b"
-    r"|\byou are (?:now )?(?:Chat|GPT|an assistant|a helpful)\b"
-    r"|\b(?:report|output|return|answer|reply|respond|print|write|extract) (?:only|with only"
-    r"|nothing else|nothing but|exactly one|exactly|in JSON|with JSON)\b"
-    r"|\b(?:and|say|answer|report) nothing else\b"
-    r"|\b(?:your|the) (?:system prompt|instructions are|task is (?:now )?to|new instructions?)\b"
-    r"|\b(?:system|user|assistant) (?:prompt|message)\b",
+    rf"{_BEGINS}(?:ignore|disregard|forget|override)(?:\s(?:all|any|the|your|these|those|of)){{0,3}}"
+    r"\s(?:previous|prior|earlier|above|preceding|foregoing|other|system|former)"
+    r"\s(?:instructions?|prompts?|directions|text|sentences|messages)\b"
+    rf"|{_BEGINS}(?:report|output|answer|reply|respond|print|write|extract)"
+    r"\s(?:(?:with\s)?nothing (?:else|but)|with only|only with|in JSON|with JSON)\b"
+    r"|\b(?:as|you are|act as|pretend to be) an? (?:helpful assistant"
+    r"|(?:AI|large)?\s?language model|AI (?:assistant|model)|chat ?bot)\b"
+    r"|\byou are (?:now )?ChatGPT\b|\byour (?:task is (?:now )?to|new instructions)\b"
+    r"|\bsystem prompt\b",
     re.IGNORECASE,
 )
 _TAG = re.compile(
-    r"<\|?/?\s?(?:article|system|user|assistant|instructions?|im_start|im_end|sentences?|prompt"
-    r"|document|endoftext|s|inst)\b[^<>\n]{0,40}>"
-    r"|\[/?INST\]|<<SYS>>|\{\{.{0,80}?\}\}",
+    r"</?(?:system|user|assistant|instructions?|prompt|sentences?)>|</(?:article|document)>"
+    r"|<\|[a-z_]{1,30}\|>|\[/?INST\]|<<SYS>>",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\s*(?:[>*\-•]\s*)?\[\d{1,4}\]\s")
-_SPEAKER = re.compile(r"\s*(?:#+\s*)?(?:system|assistant|user|instruction)s?\s?:", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:[>*\-•] )?\[\d{1,4}\]\s")
+_SPEAKER = re.compile(r"(?:#{1,6} )?(?:system|assistant|user):\s", re.IGNORECASE)
 
 
 @field_check(Passage)
@@ -99,7 +97,7 @@ def evidence_reports(record: Record, case: Case) -> Iterator[Finding]:
         yield case.contradicted(
             _EVIDENCE,
             "evidence.instruction",
-            f"All of it tells the reader what to do: “{_shown(spans[0], case)}”.",
+            f"“{_shown(spans[0], case)}” speaks to a reader or a machine; it reports nothing.",
             spans=spans,
         )
         return
@@ -108,7 +106,7 @@ def evidence_reports(record: Record, case: Case) -> Iterator[Finding]:
             yield case.contradicted(
                 f"{_EVIDENCE}[{index}]",
                 "evidence.instruction",
-                f"This tells the reader what to do: “{_shown(span, case)}”.",
+                f"“{_shown(span, case)}” speaks to a reader or a machine; it reports nothing.",
                 spans=[span],
             )
     yield from _actors(case)
@@ -119,13 +117,23 @@ def _instruction(passage: Passage, reading: Reading) -> Stretch | None:
     if passage.span is None:
         return None
     start, end = reading.sentence(passage.span.start)
-    start, end = min(start, passage.span.start), max(end, passage.span.end)
-    for begins in (_NUMBERED, _SPEAKER):
-        if found := begins.match(reading.text, start, end):
+    stretch = min(start, passage.span.start), max(end, passage.span.end)
+    known = reading.once(_known)
+    if stretch not in known:
+        known[stretch] = _speaking_to_reader(reading.text, *stretch)
+    return known[stretch]
+
+
+def _known(_reading: Reading) -> dict[Stretch, Stretch | None]:
+    return {}
+
+
+def _speaking_to_reader(text: str, start: int, end: int) -> Stretch | None:
+    opens_line = start == 0 or "\n" in text[max(0, start - 2) : start]
+    for begins in (_NUMBERED, _SPEAKER) if opens_line else ():
+        if found := begins.match(text, start, end):
             return found.span()
-    return next(
-        (f.span() for p in (_INSTRUCTION, _TAG) if (f := p.search(reading.text, start, end))), None
-    )
+    return next((f.span() for p in (_INSTRUCTION, _TAG) if (f := p.search(text, start, end))), None)
 
 
 def _shown(span: Stretch, case: Case) -> str:
@@ -166,17 +174,25 @@ class _Own:
         self.case, self.reading = case, case.reading
         self.fields = _named(case)
         self.persons = claimed(case)
-        self.codes = {
-            value.code for value in self.fields if isinstance(value, CountryName | ActorName)
+
+    @cached_property
+    def codes(self) -> set[str]:
+        """States and organisations of theirs, given by the record or by the article."""
+        given = {value.code for value in self.fields if isinstance(value, CountryName | ActorName)}
+        people = self.reading.people.persons
+        given |= {code for n in self.persons for code in self.reading.cast.codes(people[n])}
+        return {code for code in given if code}
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The words of names that stand for no state."""
+        return {
+            word
+            for value in self.fields
+            if not getattr(value, "code", None)
+            for word in given_words(value.value)
+            if len(word) > _SHORT
         }
-        self.codes.discard(None)
-        self.words: set[str] = set()
-        for value in self.fields:
-            meant = identity(value.value, self.reading)
-            if meant.person is not None:
-                self.codes |= self.reading.cast.codes(meant.person)
-            if not getattr(value, "code", None):
-                self.words |= {word for word in given_words(value.value) if len(word) > _SHORT}
 
     def speaks(self, sentence: Stretch) -> bool | None:
         """Whether a sentence speaks of them; None where nobody tells."""
@@ -184,8 +200,8 @@ class _Own:
         for naming in people.namings_in(start, end):
             if any(p.number in self.persons for p in (naming.person, *naming.others)):
                 return True
-        segments = people.segments_in(start, end)
-        if any(segment.code in self.codes for segment in segments if segment.code):
+        states = {segment.code for segment in people.segments_in(start, end)}
+        if not states.isdisjoint(self.codes):
             return True
         if self.words and not self.words.isdisjoint(
             folded(word) for word in _WORD.findall(self.reading.text, start, end)

@@ -5,6 +5,8 @@ Speakers and relayers have checks of their own (`voices`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.identity import identity
