@@ -42,6 +42,11 @@ _DATE_LINE = re.compile(
     r"(?:[\s,-]+(?:at\s+)?\d{1,2}:\d{2}.{0,20})?",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w. ]{1,30})?,? \(?(?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
+    r"|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})\)?,? ?(?:\([^)\n]{2,40}\) ?|/[^/\n]{2,40}/ ?)?[-–—:]"
+)
+"""How a wire's story begins: "LUSAKA, March 4, 2024 (Wire) -"."""
 _DATE_LINES_WITHIN = 3_000
 """Characters from the top in which a line may give the publication date."""
 
@@ -147,9 +152,9 @@ def _check_metadata(known: Mapping[str, Any], name: str) -> None:
 
 
 def date_line(text: str) -> date | None:
-    """The date of the first line near the top that holds nothing but a date, if any."""
+    """The date of the first line near the top that is a date, or begins as a wire's does."""
     for line in text[:_DATE_LINES_WITHIN].splitlines():
-        found = _DATE_LINE.fullmatch(re.sub(r"^\W+|\W+$", "", line))
+        found = _DATE_LINE.fullmatch(re.sub(r"^\W+|\W+$", "", line)) or _DATELINE.match(line)
         value = resolve_date(found["date"], None) if found else None
         if value and len(value) == len("YYYY-MM-DD"):
             return date.fromisoformat(value)

@@ -185,6 +185,18 @@ def test_publication_date_order(
 
 
 @pytest.mark.parametrize(
+    "opening",
+    [
+        "LUSAKA, May 6, 2024 (Wire) - The president met his guest.",
+        "ST. JOHN'S, Antigua, May 6, 2024 – The president met his guest.",
+        "PORT MORESBY, 6 May 2024 /Wire/ -- The president met his guest.",
+    ],
+)
+def test_a_wires_dateline_gives_the_date(opening: str) -> None:
+    assert date_line(f"A headline\n\n{opening}") == date(2024, 5, 6)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "May 6, 2024",
