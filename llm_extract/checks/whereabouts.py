@@ -59,6 +59,10 @@ _ASIDE = re.compile(
 _CLAUSE_END = re.compile(r"[,;:()–—\"“”]| - ")
 _WHERE = re.compile(r",\s(?:where|in which|at which)\b[^,;:]*")
 _BEFORE = re.compile(r"(\w[\w’'.\-]*)\s$")
+_DONE = re.compile(
+    r"\b(?:signed|held|hosted|attended|opened|gave|delivered|led|chaired|joined|hold|host|sign|attend)"
+    r"\s(?:an?|the|his|her|its|their|another)\s(?:[a-z\-]+\s){1,2}$"
+)
 _TOPIC = re.compile(
     r"\b(?:wars?|conflicts?|invasion|cris[ie]s|situations?|aggression|forces|troops|violence"
     r"|fighting|operations?|bases?|policy|regarding|concerning|programm?es?)\b"
@@ -254,6 +258,8 @@ def _is_plain(head: str) -> bool:
     word = before[1]
     if word[0].isupper() or word[0].isdigit():
         return word_kind(word) != "office" and _TOPIC.search(head) is None
+    if _DONE.search(head):
+        return _TOPIC.search(head) is None
     lower = word.casefold()
     return lower in _EVENT_WORDS or lower.endswith("ly") or lower in ROLE_HEADS or (
         lower in _GATHERED and _CAPITAL_BEFORE.search(head) is not None
