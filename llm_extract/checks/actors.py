@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 ActorKind = Literal["person", "state", "body", "role", "outsider", "group", "pronoun"]
 Stretch = tuple[int, int]
 
-_BODY_WORDS = "|".join(sorted(BODY_HEADS - {"house", "state"}, key=len, reverse=True))
+_NO_BODIES = {"house", "state", "weekly", "daily", "press", "post", "times", "front"}
+"""Words that are no body by themselves in small letters: "a weekly briefing"."""
+_BODY_WORDS = "|".join(sorted(BODY_HEADS - _NO_BODIES, key=len, reverse=True))
 _ROLE_WORDS = "|".join(sorted(ROLE_HEADS, key=len, reverse=True))
 _OUTSIDER_WORDS = "|".join(sorted(OUTSIDERS, key=len, reverse=True))
 _GROUP_WORDS = "sides|countries|leaders|nations|governments|ministers|envoys|parties|men|women|neighbours|neighbors|allies|presidents|diplomats|capitals|powers"
@@ -67,6 +69,7 @@ class Cast:
         self.people = reading.people
         self._known: dict[int, list[Actor]] = {}
         self._profiles: dict[int, Profile] = {}
+        self._titles: dict[int, int] = {}
 
     def profile(self, person: Person) -> Profile:
         """What the article says of a person."""
@@ -123,16 +126,19 @@ class Cast:
                 if text[kept[-1].end : actor.start] == ", " and _APPOSED.match(text, actor.end):
                     continue
             if after is not None and after.kind == "person" and actor.kind in _DESCRIBING:
-                if after.start - actor.end < _TITLE_GAP and self._is_titled(after, actor.start):
+                begin = self.title_start(after)
+                if begin < after.start and begin <= actor.start + len("the "):
                     continue
             kept.append(actor)
         return kept
 
-    def _is_titled(self, actor: Actor, at: int) -> bool:
-        """Whether the titles in front of a person's name begin at an offset or before it."""
-        naming = self.people.namings_in(actor.start, actor.start + 1)[0]
-        begin = title_start(naming, self.people)
-        return begin < naming.start and begin <= at + len("the ")
+    def title_start(self, actor: Actor) -> int:
+        """Where the titles in front of a person's name begin; the name without any."""
+        if actor.start not in self._titles:
+            namings = self.people.namings_in(actor.start, actor.start + 1)
+            start = title_start(namings[0], self.people) if namings else actor.start
+            self._titles[actor.start] = start
+        return self._titles[actor.start]
 
     def _named(self, start: int, end: int) -> list[Actor]:
         """Persons, bodies and states named in a stretch."""
@@ -175,6 +181,8 @@ class Cast:
             word = last.words[-1].text.casefold()
             if last.kind == "body":
                 actors.append(Actor(chunk[0].start, last.end, "body", code=code, words=word))
+            elif last.kind == "name" and _ACRONYM.fullmatch(whole):
+                actors.append(Actor(last.start, last.end, "body", words=word))  # "KCNA"
             elif last.kind == "role":
                 definite = _DEFINITE.search(text, max(0, chunk[0].start - 4), last.end)
                 person = self._who(chunk[0].start, definite[1], code) if definite else None
@@ -266,8 +274,8 @@ class Cast:
         return None
 
 
-_TITLE_GAP = 60
 _DESCRIBING = frozenset({"role", "outsider", "body"})
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er)\s(.+)", re.DOTALL)
 _IN_FULL = {"PM": "prime minister", "FM": "foreign minister"}
 _FEW = 2_000

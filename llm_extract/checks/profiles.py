@@ -89,6 +89,9 @@ def _floor(naming: Naming, directory: Directory) -> tuple[int, int]:
         if stop[0] == ", " and _is_courtesy(text[stop.end() : start]):
             if (title := _TITLE_COMMA.search(text, first, stop.end())) is not None:
                 tail = title.start(1)
+                floor = max(floor, title.start())  # "a spokesman for the president, NAME"
+                if title[0].startswith(("'", "’", "s")):
+                    floor = first  # "Kenya's"
                 continue  # "Kenya's president, NAME", "the minister for trade, Sir NAME"
         if stop[0] == "." and _is_courtesy(text[floor : stop.start()].rpartition(" ")[2]):
             continue  # "Sen. NAME"

@@ -32,6 +32,8 @@ BY = frozenset(
     | {f"{verb} by" for verb in ("carried", "quoted", "cited", "reported", "published")}
 )
 """Cues whose actor stands behind them."""
+_QUOTED_BY = frozenset({"quoted by", "cited by"})
+_AS_SAYING = re.compile(r"\bas (?:saying|telling|adding|warning|stating|declaring)\b")
 _TELLING = frozenset(
     "said says say saying told tells added adding reported according wrote confirmed carried quoted cited published "
     "citing quoting".split()
@@ -109,6 +111,9 @@ class Attributions:
         found = []
         for verb in _VERB.finditer(text, start, end):
             quoted = self.reading.quotation_at(verb.start()) is not None
+            if verb[0] in _QUOTED_BY and _AS_SAYING.search(text, verb.end(), end):
+                said = tuple(self.resolved(a, index) for a in self.subjects(index, verb.start()))
+                found += [Attribution("said", verb.start(), said, quoted)] if said else []
             voices = (
                 self._object(index, verb.end())
                 if verb[0] in BY
@@ -190,9 +195,18 @@ class Attributions:
 
     def _is_object(self, actor: Actor, sentence: Stretch) -> bool:
         """Whether a preposition or another verb's object stands in front of the actor."""
-        head = self.reading.text[max(sentence[0], actor.start - 60) : actor.start]
+        start = actor.start
+        if actor.kind == "person":
+            start = self.reading.cast.title_start(actor)
+        head = self.reading.text[max(sentence[0], start - 60) : start]
         head = _TIME.sub(" ", head)
         return bool(_PREPOSITION.search(_LAST_CLAUSE.split(head)[-1]))
+
+    def _is_placed(self, actor: Actor) -> bool:
+        """Whether a state only says where: "In Beijing, X said"."""
+        if actor.kind != "state":
+            return False
+        return _PLACED.search(self.reading.text, max(0, actor.start - 8), actor.start) is not None
 
     def _with_others(self, actors: list[Actor], number: int) -> list[Actor]:
         """An actor with those joined to it in front: "A, B and C"."""
@@ -200,6 +214,8 @@ class Attributions:
         for before in reversed(actors[:number]):
             gap = self.reading.text[before.end : subjects[0].start]
             if not _joins(gap) or (len(subjects) == 1 and not _CONJUNCTION.search(gap)):
+                break
+            if self._is_placed(before):
                 break
             subjects.insert(0, before)
         return subjects
@@ -262,10 +278,14 @@ class Attributions:
 
     def of_quotation(self, quotation: Quotation) -> tuple[Actor, ...]:
         """Who says a quotation; empty where nothing tells."""
+        if _NOBODY.match(self.reading.text, quotation.end):
+            return ()
         first = self.reading.sentence_at(quotation.start)
         last = self.reading.sentence_at(max(quotation.end - 1, quotation.start))
+        fragment = self.reading.text[quotation.start : quotation.start + 1].islower()
         return (
-            self._behind(quotation, last)
+            (fragment and self._said_before(quotation, first))
+            or self._behind(quotation, last)
             or self._in_front(quotation, first)
             or self._nearby(quotation, first, last)
         )
@@ -282,26 +302,36 @@ class Attributions:
                     for v in attribution.voices
                     if v.start >= quotation.end or v.start < quotation.start
                 ]
-                if between and len(gap) < _ATTRIBUTION_REACH and not re.search(r"[;\"“]", gap[2:]):
+                if _NEW_SUBJECT.search(text, quotation.end, self._cue(attribution, quotation)):
+                    return ()
+                if between and len(gap) < _ATTRIBUTION_REACH and not _BREAK.search(gap, 2):
                     direct = text[max(0, quotation.end - 1) : quotation.end + 2]
-                    if attribution.voices[0].start >= quotation.end and re.search(
-                        r"[,.!?]", direct
-                    ):
+                    if attribution.voices[0].start >= quotation.end and _STOP.search(direct):
                         return attribution.voices
                     if attribution.verb in BY:
                         return attribution.voices
         return ()
 
+    @staticmethod
+    def _cue(attribution: Attribution, quotation: Quotation) -> int:
+        """Where the words of an attribution begin behind a quotation: its verb or its voice."""
+        behind = [v.start for v in attribution.voices if v.start >= quotation.end]
+        return min([attribution.start, *behind])
+
+    def _said_before(self, quotation: Quotation, index: int) -> tuple[Actor, ...]:
+        """The subject of the last verb of saying in front of a quotation, in its sentence."""
+        said = [
+            a
+            for a in (self.in_sentence(index) if index >= 0 else ())
+            if a.start < quotation.start and not a.quoted and a.voices[0].start < quotation.start
+        ]
+        return said[-1].voices if said else ()
+
     def _in_front(self, quotation: Quotation, index: int) -> tuple[Actor, ...]:
         if index < 0:
             return ()
-        said = [
-            a
-            for a in self.in_sentence(index)
-            if a.start < quotation.start and not a.quoted and a.voices[0].start < quotation.start
-        ]
-        if said:
-            return said[-1].voices
+        if said := self._said_before(quotation, index):
+            return said
         sentence = self.reading.sentences[index]
         inner = self.reading.quotation_at(quotation.start - 1)
         actors = [
@@ -353,3 +383,15 @@ _TITLE_WORDS = (
 )
 _LAST_CLAUSE = re.compile(r"[;:—–]|, ")
 _ATTRIBUTION_REACH = 130
+_NEW_SUBJECT = re.compile(
+    r"\b(?:while|and|but|whereas|after|when|before|although|though|which|who)\b"
+)
+_BREAK = re.compile(r"[;\"“]")
+_STOP = re.compile(r"[,.!?]")
+_PLACED = re.compile(r"\b[Ii]n \Z")
+_NOBODY = re.compile(
+    r"[,.!?]?[\"'”’]{0,2},? (?:said|says|added|told|noted|recalled|explained|according to) "
+    r"(?:one|some|another|an?|people|persons|sources?|someone|those|many|several|experts?)\b"
+    r"(?! (?:\w+ )?(?:spokes\w+|statement|official))"
+)
+"""A cue behind a quotation that names nobody: '"…," said one of them'."""

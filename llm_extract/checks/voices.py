@@ -17,6 +17,7 @@ from llm_extract.checks.reading import Stretch
 from llm_extract.checks.speakers import BY, Attribution
 from llm_extract.fields import ActorName, Quote, Relayer, Speaker
 
+_BY = re.compile(rf"\b(?:{'|'.join(sorted(BY))})\b")
 _OWN = re.compile(r"(?:his|her|its|their) ")
 _NEW_CLAUSE = re.compile(r";| while | but |, and (?!that)")
 
@@ -120,6 +121,8 @@ def _key(actor: Actor) -> object:
 
 def _is_inside(inner: Attribution, outer: Attribution, case: Case) -> bool:
     """Whether one verb stands in what the other reports: behind it, or in front of ", X said"."""
+    if outer.quoted and not inner.quoted:
+        return False
     if inner.verb != "acts" and _OWN.match(case.article.text, inner.voices[0].start):
         return False  # "said that his government had asked"
     if (person := outer.voices[0].person) is not None and inner.voices[0].person is None:
@@ -172,10 +175,36 @@ def speaker_says_it(field: Field, case: Case) -> Iterator[Finding]:
                     spans=[span],
                 )  # fmt: skip
                 return
+    if (told := _told_of(field, case)) is not None:
+        spans = [(told.start, told.end)]
+        yield case.supported(
+            field.path, "speaker.says", f"{value.value} holds what is passed on.", spans=spans
+        )
+        return
     yield _unsaid(field, case, own or said)
 
 
 _THEY = frozenset({"they", "both"})
+
+
+def _told_of(field: Field, case: Case) -> Actor | None:
+    """The actor whom the record's relayer speaks of: "She added that X remained ready"."""
+    relayers = case.of_type(Relayer)
+    for one in _attributions(case) if relayers else ():
+        if not one.tells or not any(_relays(v, relayers[0], case) for v in one.voices):
+            continue
+        index = case.reading.sentence_at(one.start)
+        for actor in case.reading.cast.in_sentence(index):
+            if 0 < actor.start - one.start <= _TOLD_REACH:
+                meant = case.reading.attributions.resolved(actor, index)
+                if _means(meant, field, case) or actor.words in ("he", "she"):
+                    return actor
+                if actor.kind != "body":
+                    break
+    return None
+
+
+_TOLD_REACH = 60
 
 
 def _quoted_by(case: Case) -> list[Actor]:
@@ -344,21 +373,15 @@ def relayer_passes_it_on(field: Field, case: Case) -> Iterator[Finding]:
         yield case.unverifiable(field.path, "relayer.language", "Cues are known in English only.")
         return
     said = _attributions(case)
-    for one in said:
-        if (
-            value.span is not None
-            and 0 < value.span.start - one.start < _BY_REACH
-            and one.verb in BY
-        ):
-            spans = [(value.span.start, value.span.end)]
-            yield case.supported(
-                field.path, "relayer.says", f"“{one.verb} {value.value}”.", spans=spans
-            )
-            return
+    if (cited := _cited(value.value, case)) is not None:
+        yield case.supported(
+            field.path, "relayer.says", f"The evidence cites {value.value}.", spans=[cited]
+        )
+        return
     telling = [one for one in said if one.tells]
     for one in (*telling, *said):
         for voice in one.voices:
-            if _means(voice, field, case) or _is_of(voice, value):
+            if _relays(voice, field, case):
                 span = (voice.start, voice.end)
                 yield case.supported(
                     field.path, "relayer.says", f"“{_words(voice, case)} {one.verb}” in the evidence.",
@@ -384,7 +407,23 @@ def relayer_passes_it_on(field: Field, case: Case) -> Iterator[Finding]:
     )
 
 
-def _is_of(voice: Actor, value: Relayer) -> bool:
-    """Whether "it" or "the ministry" stands for the body that the field names."""
-    last = value.value.split()[-1].casefold()
+def _cited(words: str, case: Case) -> Stretch | None:
+    """Where the evidence has "according to" and its like in front of an actor's words."""
+    text, wanted = case.article.text, words.casefold()
+    for start, end in case.evidence:
+        for cue in _BY.finditer(text, start, end):
+            at = text[cue.end() : min(end, cue.end() + _BY_REACH)].casefold().find(wanted)
+            if at >= 0:
+                return cue.end() + at, cue.end() + at + len(words)
+    return None
+
+
+def _relays(voice: Actor, field: Field, case: Case) -> bool:
+    """Whether a voice is the relayer, or speaks for the body that is: "a ministry spokesman"."""
+    if _means(voice, field, case):
+        return True
+    last = field.value.value.split()[-1].casefold()
+    if voice.person is not None:
+        titles = case.reading.cast.profile(voice.person).titles
+        return any(last in case.article.text[s:e].casefold().split() for s, e in titles)
     return voice.kind == "body" and voice.words.casefold() == last
