@@ -16,6 +16,7 @@ from llm_extract.checks.whereabouts import (
     Spot,
     Whereabouts,
     is_one_place,
+    may_hold,
     whereabouts,
 )
 from llm_extract.countries import country_code
@@ -104,7 +105,7 @@ class _Judged:
             return self._said(told[:1])
         if there and rival is not None:
             return self._of_another(there[0], rival)
-        if rival is not None:
+        if rival is not None and not may_hold(rival.words, self.words):
             return self.case.contradicted(
                 self.field.path,
                 "place.mismatch",

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from llm_extract.checks.capitals import WORD, segments, word_kind
 from llm_extract.checks.lexicon import CALENDAR, HONORIFICS, ROLE_HEADS, SMALL_WORDS
 from llm_extract.checks.reading import Reading, Stretch
-from llm_extract.countries import country_code
+from llm_extract.countries import countries, country_code
 
 
 def _set(words: str) -> frozenset[str]:
@@ -73,6 +73,17 @@ _DATELINE = re.compile(
     r"[^\n]{0,40}?\s?(?:[–—]|--?)\s",
     re.MULTILINE,
 )
+_VENUE = re.compile(_BUILDINGS)
+_PROVINCES = _set(
+    "alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho"
+    " illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan"
+    " minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania"
+    " tennessee texas utah vermont virginia wisconsin wyoming bavaria catalonia england scotland"
+    " wales crimea ontario quebec alberta hokkaido okinawa xinjiang tibet guangdong punjab sindh"
+    " kashmir siberia queensland victoria"
+)
+"""Parts of states that reports name instead of a city."""
+_RELATIVE = re.compile(r"\s*(?:who|which|whose)\b")
 _REACH = 70
 _EVENT_WORDS = _set(
     "meeting meetings met meet meets talks talk dialogue summit summits discussion discussions "
@@ -182,6 +193,34 @@ def is_one_place(one: str, other: str) -> bool:
     return a in b or b in a or bool(place_codes(one) & place_codes(other))
 
 
+def may_hold(one: str, other: str) -> bool:
+    """Whether one of two places may lie in the other, though neither's words say so.
+
+    A city that stands for no state may lie in any state, a ministry in any city.
+    """
+    if _is_wide(one) and not place_codes(other):
+        return True
+    if _is_wide(other) and not place_codes(one):
+        return True
+    return _is_venue(one) is not _is_venue(other)
+
+
+def _is_wide(words: str) -> bool:
+    """Whether it is a whole state, or a part of one, rather than a capital or a building."""
+    name = _named(words)
+    if name.casefold() in _PROVINCES:
+        return True
+    code = country_code(name)
+    return code is not None and name in countries()[code].names
+
+
+def _is_venue(words: str) -> bool:
+    """Whether it is a building or a gathering without a city or state."""
+    line = _named(words)
+    last = line.rpartition(" ")[2].casefold()
+    return _VENUE.fullmatch(last) is not None and not place_codes(line)
+
+
 @lru_cache(maxsize=4096)
 def place_codes(words: str) -> frozenset[str]:
     """Codes of the states that a place names or, as a capital, lies in."""
@@ -225,11 +264,12 @@ def _spot(found: re.Match[str], reading: Reading, index: int) -> Spot | None:
         if not trip:
             return None
     clause = text[max(start, found.start() - 2 * _REACH) : found.start()]
+    relative = trip and _RELATIVE.match(_CLAUSE_END.split(clause)[-1]) is not None
     if breaks := list(_CLAUSE_END.finditer(clause)):
         clause = clause[breaks[-1].end() :]
     aside = bool(found["out"]) or _ASIDE.search(f"{clause}{found[0]}") is not None
     vague = words.split()[-1].casefold() in _REGIONS and country_code(words) is None
-    plain = not vague and (trip or (bool(found["at"]) and _is_plain(head)))
+    plain = not (vague or relative) and (trip or (bool(found["at"]) and _is_plain(head)))
     return Spot(first, last, words, index, trip, aside, plain)
 
 

@@ -121,3 +121,21 @@ def test_what_tells_nothing_is_unverifiable() -> None:
     evidence = "Ruiz and Weber signed a treaty on Monday."
     text = f"{evidence} The port of Trujillo is old."
     assert on(text, "Trujillo", evidence).code == "place.elsewhere"
+
+
+def test_a_city_may_lie_in_a_state_and_a_ministry_in_a_city() -> None:
+    """Then the two are no mismatch, unless the article tells."""
+    text = "Ruiz visited Trujillo in May. "
+    for evidence in (
+        "Ruiz and Weber signed a treaty in Peru on Monday.",
+        "Ruiz and Weber signed a treaty at the Foreign Ministry on Monday.",
+        "Ruiz and Weber signed a treaty in Texas on Monday.",
+    ):
+        assert not on(text + evidence, "Trujillo", evidence).verdict.flags, evidence
+
+
+def test_a_trip_in_a_relative_clause_is_no_other_place() -> None:
+    """Where somebody goes later says nothing of where it was."""
+    evidence = "Weber, who travels to Trujillo next week, signed the treaty with Ruiz."
+    text = f"Ruiz flew to Geneva on Sunday. {evidence}"
+    assert on(text, "Geneva", evidence).verdict is Verdict.SUPPORTED
