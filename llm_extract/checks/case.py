@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -136,6 +137,7 @@ def field_check(*kinds: type) -> Callable[[F], F]:
     def decorated(check: F) -> F:
         for kind in kinds:
             _FIELD_CHECKS.setdefault(kind, []).append(check)
+        field_checks.cache_clear()
         return check
 
     return decorated
@@ -147,6 +149,7 @@ def record_check(*kinds: type[Record]) -> Callable[[R], R]:
     def decorated(check: R) -> R:
         for kind in kinds:
             _RECORD_CHECKS.setdefault(kind, []).append(check)
+        record_checks.cache_clear()
         return check
 
     return decorated
@@ -171,11 +174,13 @@ def report_of(kind: type[Record]) -> Report | None:
     return _REPORTS.get(kind)
 
 
+@cache
 def field_checks(kind: type) -> list[FieldCheck]:
     """The checks of a field type and of the types that it is derived from."""
     return [check for base in reversed(kind.__mro__) for check in _FIELD_CHECKS.get(base, ())]
 
 
+@cache
 def record_checks(kind: type) -> list[RecordCheck]:
     """The checks of a record type and of the types that it is derived from."""
     return [check for base in reversed(kind.__mro__) for check in _RECORD_CHECKS.get(base, ())]

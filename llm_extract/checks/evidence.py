@@ -38,6 +38,11 @@ _INSTRUCTION = re.compile(
     r"|\bsystem prompt\b",
     re.IGNORECASE,
 )
+_HINTS = (
+    "ignore", "disregard", "forget", "override", "nothing", " only", "json", "assistant", "model",
+    "bot", "chatgpt", "your ", "prompt", "<", "[",
+)  # fmt: skip
+"""One of them stands in whatever the two patterns find; looked for first, since it is quick."""
 _TAG = re.compile(
     r"</?(?:system|user|assistant|instructions?|prompt|sentences?)>|</(?:article|document)>"
     r"|<\|[a-z_]{1,30}\|>|\[/?INST\]|<<SYS>>",
@@ -133,6 +138,9 @@ def _speaking_to_reader(text: str, start: int, end: int) -> Stretch | None:
     for begins in (_NUMBERED, _SPEAKER) if opens_line else ():
         if found := begins.match(text, start, end):
             return found.span()
+    lowered = text[start:end].casefold()
+    if not any(hint in lowered for hint in _HINTS):
+        return None
     return next((f.span() for p in (_INSTRUCTION, _TAG) if (f := p.search(text, start, end))), None)
 
 
