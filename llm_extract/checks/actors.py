@@ -34,7 +34,7 @@ _DESCRIBED = re.compile(
     r"\b(?P<det>[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Bb]oth|[Aa]n?|[Aa]nother|[Tt]wo|[Tt]hree)(?: two| three)? "
     r"(?P<mod>(?:(?!(?:of|to|and|that|in|on|for|with|who|by|at|said|told|asked|is|was|has|had|said|saw|met)\b)[\w.’'\-]+ ){0,3})"
     rf"(?:(?P<group>{_GROUP_WORDS})|(?P<role>{_ROLE_WORDS})|(?P<outsider>{_OUTSIDER_WORDS})"
-    rf"|(?P<body>{_BODY_WORDS})|(?P<side>side|country|nation|two|three|four|trio|duo|pair))\b(?![\-’']|\.\w)"
+    rf"|(?P<body>{_BODY_WORDS})|(?P<side>side|country|nation|two|three|four|trio|duo|pair)|(?P<guest>guest|host|visitor))\b(?![\-’']|\.\w)"
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Bb]oth)\b(?! sides| countries| leaders)")
 _LOWER_BODY = re.compile(r"(?:['’]s)? ((?:[a-z]+ ){0,2}(?:" + _BODY_WORDS + r"|government))\b")
@@ -75,8 +75,19 @@ class Cast:
         """What the article says of a person."""
         if person.number not in self._profiles:
             namings = self.people.namings_of(person)
-            self._profiles[person.number] = profile(namings, self.people)
+            made = self._profiles[person.number] = profile(namings, self.people)
+            if not made.states:
+                self._inherit(made)
         return self._profiles[person.number]
+
+    def _inherit(self, made: Profile) -> None:
+        """Tie "Kim's spokesman, X" to the states of Kim."""
+        text = self.reading.text
+        for start, _ in made.titles:
+            owners = self.people.namings_in(start - _OWNER_REACH, start)
+            if owners and text[owners[-1].end : start].strip() in ("'s", "’s"):
+                made.states.update(self.profile(owners[-1].person).states)
+                return
 
     def codes(self, person: Person) -> set[str]:
         """The states and organisations that the article ties a person to."""
@@ -221,6 +232,8 @@ class Cast:
             definite = found["det"].casefold() in ("the", "his", "her")
             person = self._who(start, found["mod"] + found["role"], code) if definite else None
             return Actor(start, end, "role", person, code, found["role"])
+        if found["guest"]:
+            return Actor(start, end, "role", words=found["guest"])
         word = found["body"] or found["side"]
         if found["side"] in ("two", "three", "four", "trio", "duo", "pair"):
             return Actor(start, end, "group", words=found["side"])
@@ -275,6 +288,7 @@ class Cast:
 
 
 _DESCRIBING = frozenset({"role", "outsider", "body"})
+_OWNER_REACH = 40
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er)\s(.+)", re.DOTALL)
 _IN_FULL = {"PM": "prime minister", "FM": "foreign minister"}

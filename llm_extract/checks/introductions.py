@@ -29,6 +29,10 @@ _CAPTION = (" (left", " (right", ",right", ",left")
 _WORD = re.compile(r"[\w\-]+")
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "across", "around"})
 _ACCOMPANYING = frozenset({"with", "and", "between", "counterpart", "counterparts"})
+_KIN = frozenset(
+    "wife husband widow son daughter brother sister father mother predecessor successor rival "
+    "ally".split()
+)
 _TELLING_VERBS = SPEECH_VERBS | frozenset(
     "met meets visited held hosted spoke arrived left took traveled travelled attended "
     "signed".split()
@@ -70,7 +74,8 @@ def _in_front(segments: Sequence[Segment], at: int, text: str) -> int:
         score += ENOUGH * (titled or (before.kind == "office" and _has_role(head)))
     elif found := _BEFORE.search(head):
         word = found[1].casefold()
-        score += ENOUGH * (word in ROLE_HEADS or word in OUTSIDERS or word in _ACCOMPANYING)
+        known = word in ROLE_HEADS or word in OUTSIDERS or word in _ACCOMPANYING
+        score += ENOUGH * (known or word in _KIN or head.rstrip(", ").endswith("opposite number"))
         score += word in OFFICE_WORDS
         score -= ENOUGH * (word in _LOCATIVE)
     if before is not None and before.kind == "state" and before.words[-1].possessive:

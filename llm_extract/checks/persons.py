@@ -9,6 +9,7 @@ from llm_extract.checks.capitals import known_state, segments, word_kind
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.identity import identity
+from llm_extract.checks.lexicon import ABBREVIATIONS
 from llm_extract.checks.names import ALIKE, folded, given_words, is_latin, likeness, same_name
 from llm_extract.checks.people import Person
 from llm_extract.checks.presence import How, presence
@@ -16,7 +17,15 @@ from llm_extract.checks.reading import Reading, Stretch
 from llm_extract.fields import CountryName, Mention, PersonName, Role
 
 _TITLE_KINDS = frozenset({"role", "honorific", "office", "state"})
-_IN_FRONT = re.compile(r"\b(?:in|at|near|outside|around)\s(?:the\s)?(?:[\w]+,\s)?$")
+_IN_FRONT = re.compile(
+    r"\b(?:(?:in|at|near|outside|around)\s(?:the\s)?(?:[\w]+,\s)?"
+    r"|(?:city|town|capital|village|port|province|region)\sof\s)$"
+)
+_OFFICES = frozenset(
+    "minister president secretary ambassador spokesman spokeswoman spokesperson envoy adviser "
+    "advisor chairman director premier number official".split()
+)
+"""Last words that no person's name has."""
 _IN_REACH = 30
 _NEAR_LIMIT = 400
 """Persons of an article that a name is compared with letter by letter."""
@@ -61,11 +70,14 @@ def _no_person(name: str) -> tuple[str, str, str | None] | None:
     words = re.findall(r"[^\s,]+", name)
     kinds = [word_kind(word) if word[:1].isupper() else _lower_kind(word) for word in words]
     if is_latin(name) and words and not any(s.kind == "name" for s in segments(name)):
-        if any(kind in ("role", "body", "place", "office") for kind in kinds):
+        cut_short = words[-1].rstrip(".").casefold() in ABBREVIATIONS
+        if cut_short or any(kind in ("role", "body", "place", "office") for kind in kinds):
             return "name.not_a_person", f"“{name}” is a title, a body or a place, no name.", None
         return None
     if len(words) == 1 or "name" not in kinds:
         return None
+    if words[-1].casefold() in _OFFICES:
+        return "name.not_a_person", f"“{name}” is an office, not a person.", None
     if kinds[-1] == "body" and kinds.count("name") < len(kinds):
         return "name.not_a_person", f"“{name}” is a body, not a person.", None
     if kinds[0] in ("role", "honorific") or (kinds[0] in _TITLE_KINDS and "role" in kinds):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
@@ -11,9 +12,16 @@ from llm_extract.checks.identity import claimed, unclaimed
 from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.reading import Stretch
 
+_STAND_INS = frozenset({"they", "both", "guest", "host", "visitor"})
+"""Words for persons that say nothing of which they are."""
+_OFFICES = frozenset({"ministers", "presidents", "envoys"})
+"""Words for groups whose members share a title."""
 _GROUP_REACH = 3
 """Sentences before the evidence in which the members of "the two leaders" are looked for."""
 _PAIR = 2
+
+
+_PEER = re.compile(r"counterpart|colleague|opposite number")
 
 
 class How(Enum):
@@ -51,7 +59,7 @@ def presence(person: Person, case: Case, *, codes: Iterable[str] = ()) -> Presen
                 person in naming.others and naming.person.number not in claimed(case)
             ):
                 shared.append(naming)
-    known = set(codes) | reading.cast.codes(person)
+    known = reading.cast.codes(person) or set(codes)
     described = _described(person, case)
     if described is not None:
         return described
@@ -113,6 +121,12 @@ def _is_only_quoted(person: Person, case: Case) -> bool:
     return reports
 
 
+def _has_title(person: Person, title: str, case: Case) -> bool:
+    """Whether the article gives a person a title, or none that says which."""
+    titles = [case.article.text[s:e] for s, e in case.reading.cast.profile(person).titles]
+    return any(title in words.casefold() or _PEER.search(words) for words in titles) or not titles
+
+
 def _grouped(person: Person, case: Case, codes: set[str]) -> Presence | None:
     """By "the two leaders", "they", or the state alone, where the evidence names nobody else."""
     reading = case.reading
@@ -120,13 +134,14 @@ def _grouped(person: Person, case: Case, codes: set[str]) -> Presence | None:
         index = reading.sentence_at(start)
         for actor in reading.cast.in_sentence(index):
             spans = ((actor.start, actor.end),)
-            if actor.kind == "group" or actor.words in ("they", "both"):
+            if actor.kind == "group" or actor.words in _STAND_INS:
                 first = max(0, index - _GROUP_REACH)
                 last = min(index + 1, len(reading.sentences) - 1)
                 near = reading.people.namings_in(
                     reading.sentences[first][0], reading.sentences[last][1]
                 )
-                if any(n.person is person for n in near):
+                fits = actor.words not in _OFFICES or _has_title(person, actor.words[:-1], case)
+                if fits and any(n.person is person for n in near):
                     return Presence(How.GROUPED, spans)
             if actor.kind in ("state", "body", "role") and actor.code in codes:
                 return Presence(How.GROUPED, spans)

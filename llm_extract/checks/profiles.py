@@ -214,7 +214,7 @@ def _after(naming: Naming, directory: Directory, made: Profile) -> None:
     states = [s for s in directory.segments_in(begin, close) if s.kind == "state"]
     words = list(_WORD.finditer(text, begin, close))
     head = next((i for i, w in enumerate(words[:9]) if _is_title(w[0], words, i)), None)
-    if head is None or any(_is_verb(w[0]) for w in words[: head + 1]):
+    if head is None or any(_is_clause(w[0]) for w in words[: head + 1]):
         return
     first = next((n for n in directory.namings_in(begin, close)), None)
     if first is not None and title_start(first, directory) <= begin:
@@ -237,8 +237,14 @@ def _is_title(word: str, words: list[re.Match[str]], at: int) -> bool:
     return lower in ROLE_HEADS or lower in OUTSIDERS or opposite
 
 
-def _is_verb(word: str) -> bool:
-    return word in ("said", "met", "told", "is", "was", "has", "had", "will", "were", "are")
+def _is_clause(word: str) -> bool:
+    """Whether a word in front of a title says that it is no apposition."""
+    return word in _CLAUSE
+
+
+_CLAUSE = frozenset(
+    "said met told is was has had will were are in at on with from by to during after before".split()
+)
 
 
 def _tie(made: Profile, state: Segment) -> None:

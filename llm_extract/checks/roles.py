@@ -324,7 +324,21 @@ def _untied(field: Field, case: Case, name: str, places: list[Stretch]) -> Findi
             f"The article ties {other}, not {name}, to {value.value}.",
             spans=places[:1],
         )
+    if (counterpart := _counterpart(name, value.code or "", case)) is not None:
+        return case.contradicted(
+            field.path,
+            "country.of_another",
+            f"The article has {name} meet a counterpart from {value.value}.",
+            spans=[counterpart],
+        )
     near = [place for place in places if case.is_in_evidence(place[0])]
+    if parties and value.code not in parties and not near:
+        return case.not_found(
+            field.path,
+            "country.elsewhere",
+            f"{value.value} is no party here, and the evidence does not name it.",
+            spans=places[:1],
+        )
     if value.code in parties or near:
         return case.supported(
             field.path,
@@ -335,6 +349,25 @@ def _untied(field: Field, case: Case, name: str, places: list[Stretch]) -> Findi
     return case.unverifiable(
         field.path, "country.untied", f"Nothing ties {name} to a state.", spans=places[:1]
     )
+
+
+def _counterpart(name: str, code: str, case: Case) -> Stretch | None:
+    """Where somebody of a state is called a person's counterpart: "X met his Thai colleague"."""
+    reading, text = case.reading, case.article.text
+    person = identity(name, reading).person
+    for other in reading.people.persons if person is not None else ():
+        if code not in reading.cast.codes(other):
+            continue
+        for start, end in reading.cast.profile(other).titles:
+            if _PEER.search(text, start, end) and any(
+                naming.person is person
+                for naming in reading.people.namings_in(*reading.sentence(start))
+            ):
+                return start, end
+    return None
+
+
+_PEER = re.compile(r"counterpart|colleague|opposite number")
 
 
 def _places(field: Field, case: Case) -> list[Stretch]:

@@ -128,7 +128,7 @@ def _is_inside(inner: Attribution, outer: Attribution, case: Case) -> bool:
     if (person := outer.voices[0].person) is not None and inner.voices[0].person is None:
         if inner.voices[0].code in case.reading.cast.codes(person):
             return False  # somebody who speaks for the own state
-    if outer.verb == "according to" or (inner.quoted and not outer.quoted):
+    if outer.verb in BY or (inner.quoted and not outer.quoted):
         return True
     if inner.start > outer.start:
         between = case.article.text[outer.start : inner.start]
