@@ -12,7 +12,7 @@ from llm_extract.checks.identity import identity
 from llm_extract.checks.lexicon import ABBREVIATIONS, RANKS, ROLE_HEADS
 from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.profiles import Profile, profile
-from llm_extract.checks.reading import Stretch
+from llm_extract.checks.reading import Reading, Stretch
 from llm_extract.countries import countries
 from llm_extract.fields import ActorName, CountryName, PersonName, Role
 
@@ -64,20 +64,27 @@ def role_is_theirs(field: Field, case: Case) -> Iterator[Finding]:
         yield _of_group(field, case, name, (field.value.span.start, field.value.span.end))
         return
     proposed = _title(own, text)
-    for other in case.reading.people.persons:
-        if other is person:
-            continue
-        for span in case.reading.cast.profile(other).titles:
-            if _holds(_flat(text[slice(*span)]), role):
-                yield case.contradicted(
-                    field.path,
-                    "role.of_another",
-                    f"“{field.value.value}” is what the article calls {other.name}, not {name}.",
-                    spans=[span],
-                    proposed=proposed,
-                )
-                return
+    for title, span, other in case.reading.once(_titles):
+        if other is not person and _holds(title, role):
+            yield case.contradicted(
+                field.path,
+                "role.of_another",
+                f"“{field.value.value}” is what the article calls {other.name}, not {name}.",
+                spans=[span],
+                proposed=proposed,
+            )
+            return
     yield _loose(field, case, role, name=name, own=own, proposed=proposed)
+
+
+def _titles(reading: Reading) -> list[tuple[str, Stretch, Person]]:
+    """Every title of the article with its place and the person whom it stands beside."""
+    text = reading.text
+    return [
+        (_flat(text[slice(*span)]), span, person)
+        for person in reading.people.persons
+        for span in reading.cast.profile(person).titles
+    ]
 
 
 def _loose(
@@ -184,6 +191,9 @@ def _near_name(field: Field, case: Case, person: Person | None) -> Stretch | Non
     found = field.value.span
     if found is None:
         return None
+    for _, (begin, close), other in case.reading.once(_titles):
+        if other is not person and begin <= found.start < close:
+            return None
     start, end = case.reading.sentence(found.start)
     namings = case.reading.people.namings_in(start, end)
     before = [n for n in namings if n.end <= found.start]
