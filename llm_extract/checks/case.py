@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -124,6 +123,8 @@ RecordCheck = Callable[[Any, Case], Iterable[Finding]]
 _FIELD_CHECKS: dict[type, list[FieldCheck]] = {}
 _RECORD_CHECKS: dict[type, list[RecordCheck]] = {}
 
+_FOR_FIELD: dict[type, list[FieldCheck]] = {}
+_FOR_RECORD: dict[type, list[RecordCheck]] = {}
 _REPORTS: dict[type, Report] = {}
 
 F = TypeVar("F", bound=FieldCheck)
@@ -137,7 +138,7 @@ def field_check(*kinds: type) -> Callable[[F], F]:
     def decorated(check: F) -> F:
         for kind in kinds:
             _FIELD_CHECKS.setdefault(kind, []).append(check)
-        field_checks.cache_clear()
+        _FOR_FIELD.clear()
         return check
 
     return decorated
@@ -149,7 +150,7 @@ def record_check(*kinds: type[Record]) -> Callable[[R], R]:
     def decorated(check: R) -> R:
         for kind in kinds:
             _RECORD_CHECKS.setdefault(kind, []).append(check)
-        record_checks.cache_clear()
+        _FOR_RECORD.clear()
         return check
 
     return decorated
@@ -174,16 +175,21 @@ def report_of(kind: type[Record]) -> Report | None:
     return _REPORTS.get(kind)
 
 
-@cache
 def field_checks(kind: type) -> list[FieldCheck]:
     """The checks of a field type and of the types that it is derived from."""
-    return [check for base in reversed(kind.__mro__) for check in _FIELD_CHECKS.get(base, ())]
+    if kind not in _FOR_FIELD:
+        _FOR_FIELD[kind] = [
+            c for base in reversed(kind.__mro__) for c in _FIELD_CHECKS.get(base, ())
+        ]
+    return _FOR_FIELD[kind]
 
 
-@cache
 def record_checks(kind: type) -> list[RecordCheck]:
     """The checks of a record type and of the types that it is derived from."""
-    return [check for base in reversed(kind.__mro__) for check in _RECORD_CHECKS.get(base, ())]
+    if kind not in _FOR_RECORD:
+        bases = reversed(kind.__mro__)
+        _FOR_RECORD[kind] = [check for base in bases for check in _RECORD_CHECKS.get(base, ())]
+    return _FOR_RECORD[kind]
 
 
 def words_of(value: Mention | str | None) -> str:
