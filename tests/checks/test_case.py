@@ -43,10 +43,19 @@ AURORA = {
 
 
 @pytest.fixture(autouse=True)
-def no_other_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_other_checks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test registers its own."""
     monkeypatch.setattr(registry, "_FIELD_CHECKS", {})
     monkeypatch.setattr(registry, "_RECORD_CHECKS", {})
+    _look_up_again()
+    yield
+    _look_up_again()
+
+
+def _look_up_again() -> None:
+    """Forget which checks were looked up for which type."""
+    registry.field_checks.cache_clear()
+    registry.record_checks.cache_clear()
 
 
 def test_a_field_check_sees_every_value_of_its_type() -> None:
