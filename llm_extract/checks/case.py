@@ -16,7 +16,6 @@ from pydantic import BaseModel
 from llm_extract.article import Article
 from llm_extract.checks.finding import Finding, Verdict
 from llm_extract.checks.reading import Reading, Stretch
-from llm_extract.fields import Mention
 from llm_extract.records import Record
 
 Spans = Iterable[Stretch]
@@ -190,8 +189,3 @@ def record_checks(kind: type) -> list[RecordCheck]:
         bases = reversed(kind.__mro__)
         _FOR_RECORD[kind] = [check for base in bases for check in _RECORD_CHECKS.get(base, ())]
     return _FOR_RECORD[kind]
-
-
-def words_of(value: Mention | str | None) -> str:
-    """The words of a value, empty for none."""
-    return str(value) if value is not None else ""

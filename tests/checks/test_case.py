@@ -54,8 +54,8 @@ def no_other_checks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _look_up_again() -> None:
     """Forget which checks were looked up for which type."""
-    registry.field_checks.cache_clear()
-    registry.record_checks.cache_clear()
+    registry._FOR_FIELD.clear()
+    registry._FOR_RECORD.clear()
 
 
 def test_a_field_check_sees_every_value_of_its_type() -> None:
