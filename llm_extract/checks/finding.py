@@ -74,10 +74,16 @@ def settled(findings: Iterable[Finding]) -> list[Finding]:
         known = kept.setdefault(finding.path, [])
         if not known or finding.verdict.rank > known[0].verdict.rank:
             kept[finding.path] = [finding]
-        elif finding.verdict is known[0].verdict and finding.verdict is not Verdict.SUPPORTED:
-            if finding.code not in {other.code for other in known}:
-                known.append(finding)
+        elif finding.verdict is known[0].verdict and _says_more(finding, known):
+            known.append(finding)
     return [finding for same in kept.values() for finding in same]
+
+
+def _says_more(finding: Finding, known: list[Finding]) -> bool:
+    """Whether a finding gives a further reason; one is enough for what is supported."""
+    if finding.verdict is Verdict.SUPPORTED:
+        return False
+    return finding.code not in {other.code for other in known}
 
 
 def verdicts(findings: Iterable[Finding]) -> dict[str, Verdict]:
