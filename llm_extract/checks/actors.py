@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from llm_extract.checks.capitals import known_state
+from llm_extract.checks.capitals import Segment, known_state
 from llm_extract.checks.lexicon import BODY_HEADS, OUTSIDERS, ROLE_HEADS
-from llm_extract.checks.people import Person
+from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.profiles import Profile, bare, profile, title_start
 from llm_extract.countries import country_code
 
@@ -29,12 +30,17 @@ _NO_BODIES = {"house", "state", "weekly", "daily", "press", "post", "times", "fr
 _BODY_WORDS = "|".join(sorted(BODY_HEADS - _NO_BODIES, key=len, reverse=True))
 _ROLE_WORDS = "|".join(sorted(ROLE_HEADS, key=len, reverse=True))
 _OUTSIDER_WORDS = "|".join(sorted(OUTSIDERS, key=len, reverse=True))
-_GROUP_WORDS = "sides|countries|leaders|nations|governments|ministers|envoys|parties|men|women|neighbours|neighbors|allies|presidents|diplomats|capitals|powers"
+_GROUP_WORDS = (
+    "sides|countries|leaders|nations|governments|ministers|envoys|parties|men|women|neighbours"
+    "|neighbors|allies|presidents|diplomats|capitals|powers"
+)
 _DESCRIBED = re.compile(
-    r"\b(?P<det>[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Bb]oth|[Aa]n?|[Aa]nother|[Tt]wo|[Tt]hree)(?: two| three)? "
-    r"(?P<mod>(?:(?!(?:of|to|and|that|in|on|for|with|who|by|at|said|told|asked|is|was|has|had|said|saw|met)\b)[\w.’'\-]+ ){0,3})"
+    r"\b(?P<det>[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Bb]oth|[Aa]n?|[Aa]nother|[Tt]wo|[Tt]hree)"
+    r"(?: two| three)? (?P<mod>(?:(?!(?:of|to|and|that|in|on|for|with|who|by|at|said|told|asked|is"
+    r"|was|has|had|saw|met)\b)[\w.’'\-]+ ){0,3})"
     rf"(?:(?P<group>{_GROUP_WORDS})|(?P<role>{_ROLE_WORDS})|(?P<outsider>{_OUTSIDER_WORDS})"
-    rf"|(?P<body>{_BODY_WORDS})|(?P<side>side|country|nation|two|three|four|trio|duo|pair)|(?P<guest>guest|host|visitor))\b(?![\-’']|\.\w)"
+    rf"|(?P<body>{_BODY_WORDS})|(?P<side>side|country|nation|two|three|four|trio|duo|pair)"
+    r"|(?P<guest>guest|host|visitor))\b(?![\-’']|\.\w)"
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Bb]oth)\b(?! sides| countries| leaders)")
 _LOWER_BODY = re.compile(r"(?:['’]s)? ((?:[a-z]+ ){0,2}(?:" + _BODY_WORDS + r"|government))\b")
@@ -102,12 +108,12 @@ class Cast:
     @cached_property
     def _bodies(self) -> list[tuple[int, str, str | None]]:
         """(offset, last word, code) of every body named with capitals, in order."""
-        found = []
-        for index in range(len(self.reading.sentences)):
-            for actor in self._named(*self.reading.sentences[index]):
-                if actor.kind == "body":
-                    found.append((actor.start, actor.words, actor.code))
-        return found
+        return [
+            (actor.start, actor.words, actor.code)
+            for sentence in self.reading.sentences
+            for actor in self._named(*sentence)
+            if actor.kind == "body"
+        ]
 
     def _read(self, index: int) -> list[Actor]:
         start, end = self.reading.sentences[index]
@@ -129,19 +135,29 @@ class Cast:
         return self._heads_only(sorted(actors, key=lambda actor: actor.start))
 
     def _heads_only(self, actors: list[Actor]) -> list[Actor]:
-        """The actors without those that only describe a name: "his counterpart X", "X, an envoy,"."""
-        text = self.reading.text
+        """The actors without those that only describe a name."""
         kept: list[Actor] = []
         for actor, after in zip_longest(actors, actors[1:]):
-            if kept and kept[-1].kind == "person" and actor.kind in ("role", "outsider"):
-                if text[kept[-1].end : actor.start] == ", " and _APPOSED.match(text, actor.end):
-                    continue
-            if after is not None and after.kind == "person" and actor.kind in _DESCRIBING:
-                begin = self.title_start(after)
-                if begin < after.start and begin <= actor.start + len("the "):
-                    continue
-            kept.append(actor)
+            if kept and self._is_apposed(kept[-1], actor):
+                continue
+            if after is None or not self._is_title(actor, after):
+                kept.append(actor)
         return kept
+
+    def _is_apposed(self, before: Actor, actor: Actor) -> bool:
+        """Whether an actor only describes the person before it: "X, an envoy,"."""
+        if before.kind != "person" or actor.kind not in ("role", "outsider"):
+            return False
+        text = self.reading.text
+        between = text[before.end : actor.start]
+        return between == ", " and _APPOSED.match(text, actor.end) is not None
+
+    def _is_title(self, actor: Actor, after: Actor) -> bool:
+        """Whether an actor only stands before a person's name: "his counterpart X"."""
+        if after.kind != "person" or actor.kind not in _DESCRIBING:
+            return False
+        begin = self.title_start(after)
+        return begin < after.start and begin <= actor.start + len("the ")
 
     def title_start(self, actor: Actor) -> int:
         """Where the titles in front of a person's name begin; the name without any."""
@@ -153,71 +169,44 @@ class Cast:
 
     def _named(self, start: int, end: int) -> list[Actor]:
         """Persons, bodies and states named in a stretch."""
-        text = self.reading.text
-        actors: list[Actor] = []
-        taken: list[Stretch] = []
-        for naming in self.people.namings_in(start, end):
-            person = naming.person
-            office = _LOWER_BODY.match(text, naming.end)
-            if office and text[naming.end] in "'’":  # "Yoon's office"
-                code = next(iter(self.codes(person)), None)
-                word = office[1].split()[-1]
-                actors.append(Actor(naming.start, office.end(), "body", code=code, words=word))
-                taken.append((naming.start, office.end()))
-                continue
-            actors.append(Actor(naming.start, naming.end, "person", person, words=person.name))
-            taken.append((naming.start, naming.end))
-        parts = self.people.segments_in(start, end)
-        at = 0
-        while at < len(parts):
-            head = at
-            while (
-                head + 1 < len(parts)
-                and (parts[head + 1].group == parts[head].group or parts[head].words[-1].possessive)
-                and parts[head + 1].start - parts[head].end <= 4
-                and not _overlaps((parts[head + 1].start, parts[head + 1].end), taken)
-            ):
-                head += 1
-            chunk = parts[at : head + 1]
-            at = head + 1
-            if _overlaps((chunk[0].start, chunk[-1].end), taken):
-                continue
-            state = next((s for s in chunk if s.kind == "state"), None)
-            code = state.code if state else None
-            last = chunk[-1]
-            follows_name = any(0 <= start_ - last.end <= 2 for start_, _ in taken)
-            if follows_name:
-                continue  # a title before a name
-            whole = text[chunk[0].start : last.end]
-            word = last.words[-1].text.casefold()
-            if last.kind == "body":
-                actors.append(Actor(chunk[0].start, last.end, "body", code=code, words=word))
-            elif last.kind == "name" and _ACRONYM.fullmatch(whole):
-                actors.append(Actor(last.start, last.end, "body", words=word))  # "KCNA"
-            elif last.kind == "role":
-                definite = _DEFINITE.search(text, max(0, chunk[0].start - 4), last.end)
-                person = self._who(chunk[0].start, definite[1], code) if definite else None
-                actors.append(Actor(chunk[0].start, last.end, "role", person, code, word))
-            elif last.kind == "state":
-                if role := _LOWER_ROLE.match(text, last.end):
-                    word = role[1].split()[-1]
-                    person = self._who(chunk[0].start, word, last.code)
-                    actors.append(
-                        Actor(chunk[0].start, role.end(), "role", person, last.code, word)
-                    )
-                elif lower := _LOWER_BODY.match(text, last.end):
-                    actors.append(
-                        Actor(
-                            chunk[0].start,
-                            lower.end(),
-                            "body",
-                            code=code,
-                            words=lower[1].split()[-1],
-                        )
-                    )
-                elif not _is_modifier(text, last.end, whole, possessive=last.words[-1].possessive):
-                    actors.append(Actor(last.start, last.end, "state", code=last.code, words=word))
-        return actors
+        actors = [self._of_naming(naming) for naming in self.people.namings_in(start, end)]
+        taken = [(actor.start, actor.end) for actor in actors]
+        chunks = _chunks(self.people.segments_in(start, end), taken)
+        return actors + [actor for chunk in chunks if (actor := self._of_chunk(chunk))]
+
+    def _of_naming(self, naming: Naming) -> Actor:
+        """A person, or the office named after one: "Yoon's office"."""
+        office = _LOWER_BODY.match(self.reading.text, naming.end)
+        if office and self.reading.text[naming.end] in "'’":
+            code = next(iter(self.codes(naming.person)), None)
+            return Actor(naming.start, office.end(), "body", None, code, _last_word(office[1]))
+        return Actor(naming.start, naming.end, "person", naming.person, words=naming.person.name)
+
+    def _of_chunk(self, chunk: Sequence[Segment]) -> Actor | None:
+        """Whom neighbouring capitalised words stand for, where they are no person's name."""
+        text, start, last = self.reading.text, chunk[0].start, chunk[-1]
+        code = next((segment.code for segment in chunk if segment.kind == "state"), None)
+        word = last.words[-1].text.casefold()
+        if last.kind == "body" or (
+            last.kind == "name" and _ACRONYM.fullmatch(text, start, last.end)
+        ):
+            return Actor(start, last.end, "body", None, code, word)
+        if last.kind == "role":
+            definite = _DEFINITE.search(text, max(0, start - len("the ")), last.end)
+            person = self._who(start, definite[1], code) if definite else None
+            return Actor(start, last.end, "role", person, code, word)
+        if last.kind != "state":
+            return None
+        if role := _LOWER_ROLE.match(text, last.end):
+            person = self._who(start, role[1], last.code)
+            return Actor(start, role.end(), "role", person, last.code, _last_word(role[1]))
+        if body := _LOWER_BODY.match(text, last.end):
+            return Actor(start, body.end(), "body", None, code, _last_word(body[1]))
+        if _is_modifier(
+            text, last.end, text[start : last.end], possessive=last.words[-1].possessive
+        ):
+            return None
+        return Actor(last.start, last.end, "state", code=last.code, words=word)
 
     def _described(self, found: re.Match[str]) -> Actor:
         start, end = found.span()
@@ -289,11 +278,39 @@ class Cast:
 
 _DESCRIBING = frozenset({"role", "outsider", "body"})
 _OWNER_REACH = 40
+_WIDEST_GAP = 4
+"""Characters between two words of one name, and "'s " at most."""
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Hh]is|[Hh]er)\s(.+)", re.DOTALL)
 _IN_FULL = {"PM": "prime minister", "FM": "foreign minister"}
 _FEW = 2_000
 """Namings up to which descriptions are resolved; beyond, an article is a list of names."""
+
+
+def _chunks(parts: Sequence[Segment], taken: list[Stretch]) -> Iterator[Sequence[Segment]]:
+    """Neighbouring segments that belong together, without names and titles before them."""
+    at = 0
+    while at < len(parts):
+        head = at
+        while head + 1 < len(parts) and _continues(parts[head], parts[head + 1]):
+            if _overlaps((parts[head + 1].start, parts[head + 1].end), taken):
+                break
+            head += 1
+        chunk = parts[at : head + 1]
+        at = head + 1
+        end = chunk[-1].end
+        before_name = any(0 <= start - end <= len(", ") for start, _ in taken)
+        if not before_name and not _overlaps((chunk[0].start, end), taken):
+            yield chunk
+
+
+def _continues(segment: Segment, following: Segment) -> bool:
+    joined = following.group == segment.group or segment.words[-1].possessive
+    return joined and following.start - segment.end <= _WIDEST_GAP
+
+
+def _last_word(words: str) -> str:
+    return words.rsplit(maxsplit=1)[-1]
 
 
 def _overlaps(stretch: Stretch, taken: list[Stretch]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from llm_extract.checks.lexicon import (
@@ -23,7 +23,7 @@ from llm_extract.checks.lexicon import (
     ROLE_HEADS,
     SMALL_WORDS,
 )
-from llm_extract.countries import country_code
+from llm_extract.countries import countries, country_code
 
 Kind = Literal["name", "state", "role", "honorific", "office", "body", "place", "other"]
 
@@ -130,21 +130,18 @@ def _kind(text: str, run: list[Word], at: int, *, named: bool) -> Kind:
     """What a word of a run is, by itself and by what stands around it."""
     word = run[at]
     kind = word_kind(word.text)
+    following = [word_kind(other.text) for other in run[at + 1 : at + 3]]
     if word.text in _ALSO_NAMES:
-        follow = at + 1 < len(run) and word_kind(run[at + 1].text) == "name"
-        is_day = word.text == "Will" or _TEMPORAL.search(text, max(0, word.start - 8), word.start)
-        if named or (follow and not is_day):
-            return "name"
-    elif (word.text, _text(run, at + 1)) == _TAN_SRI or (_text(run, at - 1), word.text) == _TAN_SRI:
+        temporal = _TEMPORAL.search(text, max(0, word.start - 8), word.start)
+        first = following[:1] == ["name"] and word.text != "Will" and not temporal
+        return "name" if named or first else kind
+    if (word.text, _text(run, at + 1)) == _TAN_SRI or (_text(run, at - 1), word.text) == _TAN_SRI:
         return "honorific"
-    elif kind == "name" and word.text.casefold() in ABBREVIATIONS:
-        follow = [word_kind(other.text) for other in run[at + 1 : at + 3]]
-        if text.startswith(".", word.end) or follow == ["name", "name"]:
-            return "honorific"
-    elif kind == "name" and not named and _is_acronym(word.text):
-        follow = _text(run, at + 1)
-        if follow and not follow.isupper() and word_kind(follow) == "name":
-            return "office"  # "DNI Haines"
+    if kind == "name" and word.text.casefold() in ABBREVIATIONS:
+        cut_short = text.startswith(".", word.end) or following == ["name", "name"]
+        return "honorific" if cut_short else kind
+    if kind == "name" and not named and following[:1] == ["name"] and _is_acronym(word.text):
+        return kind if run[at + 1].text.isupper() else "office"  # "DNI Haines"
     return kind
 
 
@@ -171,13 +168,22 @@ def _named(name: list[Word], group: int) -> Iterator[Segment]:
 
 
 def _state(run: list[Word], at: int) -> tuple[int, str | None]:
-    longest = min(_LONGEST_STATE, len(run) - at)
+    first = run[at].text
+    several = first in _POINTS or first.casefold() in _first_words()
+    longest = min(_LONGEST_STATE, len(run) - at) if several else 1
     for length in range(longest, 0, -1):
         words = [word.text for word in run[at : at + length]]
         words[0] = _POINTS.get(words[0], words[0]) if length > 1 else words[0]
         if code := known_state(" ".join(words)):
             return length, code
     return 1, None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The first words of names of states that have several, in lower case."""
+    names = (n for c in countries().values() for n in (*c.names, *c.demonyms, *c.governments))
+    return frozenset(name.split()[0].casefold() for name in names if " " in name)
 
 
 def _is_last_word_of_name(run: list[Word], at: int) -> bool:

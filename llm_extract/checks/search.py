@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from llm_extract.article import Article, Span
-from llm_extract.checks.names import is_latin
 from llm_extract.checks.identity import identity
+from llm_extract.checks.names import is_latin
 from llm_extract.checks.quotations import Quotation
 from llm_extract.checks.reading import Reading
 
@@ -49,7 +49,7 @@ def find_speaker(article: Article, span: Span) -> Span | None:
     """
     reading = _reading(article)
     for voice in reading.attributions.of_quotation(_quotation(reading, span)):
-        if voice.person is not None and voice.kind != "person" or voice.kind == "pronoun":
+        if (voice.person is not None and voice.kind != "person") or voice.kind == "pronoun":
             if voice.person is None:
                 return None
             named = [n for n in reading.people.namings_of(voice.person) if n.start < voice.start]

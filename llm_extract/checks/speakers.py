@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from llm_extract.article import Article, Span
 from llm_extract.checks.actors import Actor
 from llm_extract.checks.lexicon import OFFICE_WORDS, ROLE_HEADS, SPEECH_VERBS
 from llm_extract.checks.profiles import bare

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from llm_extract.checks.actors import Actor
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
-from llm_extract.checks.names import given_words
 from llm_extract.checks.identity import identity, unclaimed
+from llm_extract.checks.names import given_words
 from llm_extract.checks.people import Person
 from llm_extract.checks.persons import missing_name, part_codes
 from llm_extract.checks.presence import How, presence
@@ -243,7 +243,7 @@ def _unsaid(field: Field, case: Case, said: list[Attribution]) -> Finding:
                 spans=[person.spans[0]],
                 proposed=_proposed(said[0], case) if known else None,
             )
-        if (grouped and not settled) or not known and not settled:
+        if (grouped and not settled) or (not known and not settled):
             return case.supported(
                 field.path, "speaker.grouped", f"The evidence speaks of {value.value}.",
                 spans=found.spans,
