@@ -34,6 +34,10 @@ FLOORS = {
     "parties": 0.90,
     "links": 0.90,
     "statements": 0.60,
+    "places": 0.92,
+    "doubles": 0.95,
+    "evidence": 0.40,
+    "participants": 0.65,
 }
 """Share caught that each group keeps; below the targets where a sample has few copies."""
 SAMPLE = 3
