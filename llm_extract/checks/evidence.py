@@ -240,7 +240,10 @@ class _Own:
             return actor.code in self.codes
         if actor.kind == "role":
             return None if self._may_have_title(actor.words) else False
-        return None if actor.kind == "body" and actor.words not in _MEDIA else False
+        if actor.kind == "body" and actor.words not in _MEDIA:
+            acronym = self.reading.text[actor.start : actor.end].isupper()
+            return False if acronym else None
+        return False
 
     def _may_have_title(self, role: str) -> bool:
         """Whether the article gives one of them this title, or none at all."""
