@@ -8,7 +8,7 @@ from llm_extract.checks.case import Case
 from llm_extract.checks.names import given_words
 from llm_extract.checks.people import Person
 from llm_extract.checks.reading import Reading, Stretch
-from llm_extract.fields import ActorName, PersonName
+from llm_extract.fields import ActorName, CountryName, PersonName
 
 
 class Identity(NamedTuple):
@@ -75,3 +75,9 @@ def unclaimed(case: Case) -> list[Person]:
         case.kept[key] = list(found.values())
     persons: list[Person] = case.kept[key]
     return persons
+
+
+def part_codes(part: object) -> set[str]:
+    """The codes of the states that a part of a record gives its person."""
+    values = vars(part).values() if hasattr(part, "__dict__") else ()
+    return {v.code for v in values if isinstance(v, CountryName) and v.code}

@@ -1,4 +1,4 @@
-"""Names of persons: does the article name this one, and is it the one of the evidence?"""
+"""Names of persons: whether the article has this one, and the evidence speaks of them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from llm_extract.checks.capitals import known_state, segments, word_kind
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
-from llm_extract.checks.identity import identity
+from llm_extract.checks.identity import identity, part_codes
 from llm_extract.checks.lexicon import ABBREVIATIONS
 from llm_extract.checks.names import ALIKE, folded, given_words, is_latin, likeness, same_name
 from llm_extract.checks.people import Person
 from llm_extract.checks.presence import How, presence
 from llm_extract.checks.reading import Reading, Stretch
-from llm_extract.fields import CountryName, Mention, PersonName, Role
+from llm_extract.fields import CountryName, PersonName, Role
 
 _TITLE_KINDS = frozenset({"role", "honorific", "office", "state"})
 _IN_FRONT = re.compile(
@@ -199,12 +199,6 @@ def _told_apart(persons: list[Person], field: Field, case: Case) -> list[Person]
     return persons
 
 
-def part_codes(part: object) -> set[str]:
-    """The codes of the states that a part of a record gives its person."""
-    values = vars(part).values() if hasattr(part, "__dict__") else ()
-    return {v.code for v in values if isinstance(v, CountryName) and v.code}
-
-
 def _where(person: Person, field: Field, case: Case) -> Finding:
     name = field.value.value
     found = presence(person, case, codes=part_codes(field.part))
@@ -249,8 +243,3 @@ def _elsewhere(field: Field, case: Case, place: Stretch) -> Finding:
         f"The article names “{field.value.value}”, but nowhere in this record's evidence.",
         spans=[place],
     )
-
-
-def mention_name(value: object) -> str | None:
-    """The words of a person's or an actor's name, or None for anything else."""
-    return value.value if isinstance(value, Mention) else None

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from llm_extract.checks import speech
 from llm_extract.checks.actors import Actor
-from llm_extract.checks.lexicon import OFFICE_WORDS, ROLE_HEADS, SPEECH_VERBS
+from llm_extract.checks.lexicon import OFFICE_WORDS, ROLE_HEADS
 from llm_extract.checks.profiles import bare
 from llm_extract.checks.quotations import Quotation
 
@@ -20,50 +21,9 @@ if TYPE_CHECKING:
 
 Stretch = tuple[int, int]
 
-_VERB = re.compile(r"\b(?:according to|(?:carried|quoted|cited|reported|published) by|citing|quoting|" + "|".join(sorted(SPEECH_VERBS | {
-    "committed", "discussed", "undertook", "thanked", "intends", "plans", "hopes", "opposes", "opposed",
-    "supports", "agree", "agrees", "believes", "believed", "considers", "considered", "refused", "rejects",
-    "signal", "signaled", "met", "held", "added", "adding", "say", "argue", "demand", "insist", "warn", "urge",
-    "plan", "want", "reached", "shared", "sought", "joined", "threatens", "aims", "aimed", "intended", "criticized", "cautions", "hope", "expect", "expected", "pledge", "vow", "call", "determined", "ready", "spoke", "attacked", "regards", "views", "sees", "hit",
-}, key=len, reverse=True)) + r")\b")  # fmt: skip
-BY = frozenset(
-    {"according to", "citing", "quoting"}
-    | {f"{verb} by" for verb in ("carried", "quoted", "cited", "reported", "published")}
-)
-"""Cues whose actor stands behind them."""
-_QUOTED_BY = frozenset({"quoted by", "cited by"})
-_AS_SAYING = re.compile(r"\bas (?:saying|telling|adding|warning|stating|declaring)\b")
-_TELLING = frozenset(
-    "said says say saying told tells added adding reported according wrote confirmed carried quoted cited published "
-    "citing quoting".split()
-)
-"""Verbs by which somebody may relay what another holds."""
-_PREPOSITION = re.compile(
-    r"\b(?:of|in|at|with|on|over|to|from|by|between|for|during|following|before|after|about|against"
-    r"|toward|towards|under|among|like|than|as|via|into|including|since|until|met|told|asked|urged)"
-    r"(?! which| whom| that| what| when)(?: the| both| all)?(?: [\w’'.\-]+){0,4} ?$"
-)
-_ADVERBS = re.compile(
-    r"^(?:(?:[^\w\"“”]|\b(?:also|later|then|has|have|had|itself|himself|herself|both|again|on|in|at|the|a|an|is|are"
-    r"|was|were|being|been|all|reportedly|jointly|separately|together|side|earlier|this|that|last|week|month|year"
-    r"|statement|press|conference|news|briefing|morning|evening|afternoon|night|day|same|today|yesterday"
-    r"|may|might|could|can|must|should|been|be|not|never|still|now|each|who|further|strongly|will|would|did|does|do"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[a-z]+ly|\d+)\b))*$"
-)
-_APPOSITION = re.compile(r",[^,\"“”]{2,160},|\([^)]{0,60}\)")
-_CONJUNCTION = re.compile(r"\b(?:and|as well as|along with)\b")
-_OF_LIST = re.compile(r"^ of (?:(?:the|and|both|all|[A-Z][\w.’'\-]*),? )+")
 _LATEST = 8
 """Actors in front of a verb that may be its subject."""
-_TIME = re.compile(
-    r"\b(?:on|in|by|since|until|of|during) (?:late |early |mid-?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|\d{4}|the (?:morning|afternoon|evening))\b(?: \d{1,2}\b)?"
-)
-"""When something was, which takes no actor."""
-_WHO = re.compile(r"^,? who ")
-_JOINED = re.compile(r"(?:\b(?:and|but|while|then)\b|,)[^\"“”]{0,40}$")
-_LINK = re.compile(r"^(?:,? (?:and|as well as|along with)|,) ?")
+_MARK = re.compile(r"[,.;\"“]")
 _BACK = 3
 """Sentences back in which a pronoun's or a quotation's speaker is looked for."""
 
@@ -87,7 +47,7 @@ class Attribution:
     @property
     def tells(self) -> bool:
         """Whether the verb can relay what somebody else holds."""
-        return self.verb.split()[0] in _TELLING
+        return self.verb.split()[0] in speech.TELLING
 
 
 class Attributions:
@@ -108,14 +68,14 @@ class Attributions:
         start, end = self.reading.sentences[index]
         text = self.reading.text
         found = []
-        for verb in _VERB.finditer(text, start, end):
+        for verb in speech.VERB.finditer(text, start, end):
             quoted = self.reading.quotation_at(verb.start()) is not None
-            if verb[0] in _QUOTED_BY and _AS_SAYING.search(text, verb.end(), end):
+            if verb[0] in speech.QUOTED_BY and speech.AS_SAYING.search(text, verb.end(), end):
                 said = tuple(self.resolved(a, index) for a in self.subjects(index, verb.start()))
                 found += [Attribution("said", verb.start(), said, quoted)] if said else []
             voices = (
                 self._object(index, verb.end())
-                if verb[0] in BY
+                if verb[0] in speech.BY
                 else self.subjects(index, verb.start()) or self._inverted(index, verb.end())
             )
             if voices:
@@ -137,11 +97,11 @@ class Attributions:
         """The subject behind its verb: '"…," said Foreign Minister X'."""
         text = self.reading.text
         before = text[max(0, at - 24) : at].rstrip()
-        if not re.search(r"[,.!?][\"”’']+ ?\w+$", before):
+        if not speech.INVERTED.search(before):
             return []
         for actor in self.reading.cast.in_sentence(index):
             if actor.start >= at and actor.start - at <= 70:
-                return [actor] if not re.search(r"[,.;\"“]", text[at : actor.start]) else []
+                return [actor] if not _MARK.search(text, at, actor.start) else []
         return []
 
     def subjects(self, index: int, at: int) -> list[Actor]:
@@ -158,16 +118,16 @@ class Attributions:
         while number >= max(0, len(actors) - _LATEST):
             actor = actors[number]
             gap = self._outside(actor.end, at, inner).rstrip("\"“‘' ") + " "
-            if _WHO.match(gap) and _ADVERBS.match(_WHO.sub(" ", gap)):
+            if speech.WHO.match(gap) and speech.ADVERBS.match(speech.WHO.sub(" ", gap)):
                 return [actor]
             subjects = self._with_others(actors, number)
             number -= len(subjects)
             if actor.kind == "state" and text.startswith(("'s", "’s"), actor.end):
                 continue
-            bare_gap = _APPOSITION.sub(" ", _OF_LIST.sub(" ", gap))
-            if _ADVERBS.match(bare_gap) and not self._is_object(subjects[0], sentence):
+            bare_gap = speech.APPOSITION.sub(" ", speech.OF_LIST.sub(" ", gap))
+            if speech.ADVERBS.match(bare_gap) and not self._is_object(subjects[0], sentence):
                 return subjects
-        if _JOINED.search(text[max(sentence[0], at - 60) : at]):
+        if speech.JOINED.search(text[max(sentence[0], at - 60) : at]):
             first = next((a for a in actors if not self._is_object(a, sentence)), None)
             if first is not None and first.end <= at:
                 return self._with_following(actors, actors.index(first))
@@ -198,21 +158,24 @@ class Attributions:
         if actor.kind == "person":
             start = self.reading.cast.title_start(actor)
         head = self.reading.text[max(sentence[0], start - 60) : start]
-        head = _TIME.sub(" ", head)
-        return bool(_PREPOSITION.search(_LAST_CLAUSE.split(head)[-1]))
+        head = speech.TIME.sub(" ", head)
+        return bool(speech.PREPOSITION.search(speech.LAST_CLAUSE.split(head)[-1]))
 
     def _is_placed(self, actor: Actor) -> bool:
         """Whether a state only says where: "In Beijing, X said"."""
         if actor.kind != "state":
             return False
-        return _PLACED.search(self.reading.text, max(0, actor.start - 8), actor.start) is not None
+        return (
+            speech.PLACED.search(self.reading.text, max(0, actor.start - 8), actor.start)
+            is not None
+        )
 
     def _with_others(self, actors: list[Actor], number: int) -> list[Actor]:
         """An actor with those joined to it in front: "A, B and C"."""
         subjects = [actors[number]]
         for before in reversed(actors[:number]):
             gap = self.reading.text[before.end : subjects[0].start]
-            if not _joins(gap) or (len(subjects) == 1 and not _CONJUNCTION.search(gap)):
+            if not _joins(gap) or (len(subjects) == 1 and not speech.CONJUNCTION.search(gap)):
                 break
             if self._is_placed(before):
                 break
@@ -263,7 +226,7 @@ class Attributions:
         return [*said, *(a for a in rest if not self._is_object(a, sentence)), *rest]
 
     def head(self, index: int) -> list[Actor]:
-        """Whom a sentence begins with: its first actor that is no object, and those joined to it."""
+        """Whom a sentence begins with: its first actor that is no object, and who is joined."""
         sentence = self.reading.sentences[index]
         actors = [
             a
@@ -277,7 +240,7 @@ class Attributions:
 
     def of_quotation(self, quotation: Quotation) -> tuple[Actor, ...]:
         """Who says a quotation; empty where nothing tells."""
-        if _NOBODY.match(self.reading.text, quotation.end):
+        if speech.NOBODY.match(self.reading.text, quotation.end):
             return ()
         first = self.reading.sentence_at(quotation.start)
         last = self.reading.sentence_at(max(quotation.end - 1, quotation.start))
@@ -301,13 +264,15 @@ class Attributions:
                     for v in attribution.voices
                     if v.start >= quotation.end or v.start < quotation.start
                 ]
-                if _NEW_SUBJECT.search(text, quotation.end, self._cue(attribution, quotation)):
+                if speech.NEW_SUBJECT.search(
+                    text, quotation.end, self._cue(attribution, quotation)
+                ):
                     return ()
-                if between and len(gap) < _ATTRIBUTION_REACH and not _BREAK.search(gap, 2):
+                if between and len(gap) < _ATTRIBUTION_REACH and not speech.BREAK.search(gap, 2):
                     direct = text[max(0, quotation.end - 1) : quotation.end + 2]
-                    if attribution.voices[0].start >= quotation.end and _STOP.search(direct):
+                    if attribution.voices[0].start >= quotation.end and speech.STOP.search(direct):
                         return attribution.voices
-                    if attribution.verb in BY:
+                    if attribution.verb in speech.BY:
                         return attribution.voices
         return ()
 
@@ -364,13 +329,13 @@ class Attributions:
 
 
 def _joins(gap: str) -> bool:
-    """Whether what stands between two actors makes them one list: ", Japan's minister" """
+    """Whether what stands between two actors makes them one list: ", Japan's minister X"."""
     if len(gap) > _LONGEST_LINK:
         return False
-    link = _LINK.match(_APPOSITION.sub("", gap, count=1) or gap)
+    link = speech.LINK.match(speech.APPOSITION.sub("", gap, count=1) or gap)
     if link is None:
         return False
-    rest = (_APPOSITION.sub("", gap, count=1) or gap)[link.end() :].split()
+    rest = (speech.APPOSITION.sub("", gap, count=1) or gap)[link.end() :].split()
     return all(word[0].isupper() or bare(word) in _TITLE_WORDS for word in rest) and (
         len(rest) <= 10
     )
@@ -380,17 +345,4 @@ _LONGEST_LINK = 160
 _TITLE_WORDS = (
     ROLE_HEADS | OFFICE_WORDS | {"of", "for", "the", "his", "her", "its", "their", "and", "both"}
 )
-_LAST_CLAUSE = re.compile(r"[;:—–]|, ")
 _ATTRIBUTION_REACH = 130
-_NEW_SUBJECT = re.compile(
-    r"\b(?:while|and|but|whereas|after|when|before|although|though|which|who)\b"
-)
-_BREAK = re.compile(r"[;\"“]")
-_STOP = re.compile(r"[,.!?]")
-_PLACED = re.compile(r"\b[Ii]n \Z")
-_NOBODY = re.compile(
-    r"[,.!?]?[\"'”’]{0,2},? (?:said|says|added|told|noted|recalled|explained|according to) "
-    r"(?:one|some|another|an?|people|persons|sources?|someone|those|many|several|experts?)\b"
-    r"(?! (?:\w+ )?(?:spokes\w+|statement|official))"
-)
-"""A cue behind a quotation that names nobody: '"…," said one of them'."""
