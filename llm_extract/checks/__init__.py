@@ -3,6 +3,7 @@
 from llm_extract.checks import (  # noqa: F401  (registered by being imported)
     dates,
     evidence,
+    nationality,
     parties,
     persons,
     places,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from llm_extract.checks.case import Case
+from llm_extract.checks.capitals import segments
+from llm_extract.checks.case import Case, Field
 from llm_extract.checks.names import given_words
-from llm_extract.checks.people import Person
+from llm_extract.checks.people import Naming, Person
+from llm_extract.checks.profiles import Profile, profile
 from llm_extract.checks.reading import Reading, Stretch
 from llm_extract.fields import ActorName, CountryName, PersonName
 
@@ -81,3 +83,26 @@ def part_codes(part: object) -> set[str]:
     """The codes of the states that a part of a record gives its person."""
     values = vars(part).values() if hasattr(part, "__dict__") else ()
     return {v.code for v in values if isinstance(v, CountryName) and v.code}
+
+
+def bearer(field: Field, case: Case) -> tuple[str, Person | None, Profile] | None:
+    """The person of a part: the name, the article's person, and what stands beside it."""
+    for value in vars(field.part).values():
+        if isinstance(value, ActorName) and (value.code or state_in(value.value)):
+            return None  # a government or a body, no person
+        if isinstance(value, PersonName | ActorName):
+            meant = identity(value.value, case.reading)
+            if meant.person is not None and not meant.others:
+                return value.value, meant.person, case.reading.cast.profile(meant.person)
+            places = meant.places or (((value.span.start, value.span.end),) if value.span else ())
+            if not places or meant.others:
+                return None
+            stranger = Person(value.value, -1)
+            namings = [Naming(start, end, stranger, True, ()) for start, end in places]
+            return value.value, None, profile(namings, case.reading.people)
+    return None
+
+
+def state_in(words: str) -> str | None:
+    """The code of the state that words begin with: "South Korea's Foreign Ministry"."""
+    return next((s.code for s in segments(words) if s.kind == "state"), None)

@@ -168,12 +168,12 @@ def _by_place(field: Field, case: Case, places: tuple[Stretch, ...]) -> Finding:
         message = f"The article has “{name}” only as a place."
         return case.contradicted(field.path, "name.not_a_person", message, spans=places[:1])
     last = folded(name.split()[-1])
-    near = [place for place in places if case.is_in_evidence(place[0])]
-    if not near:
-        for start, end in case.evidence:
-            for segment in case.reading.people.segments_in(start, end):
-                if any(folded(word.text) == last for word in segment.words):
-                    near.append((segment.start, segment.end))
+    near = [place for place in places if case.is_in_evidence(place[0])] or [
+        (segment.start, segment.end)
+        for stretch in case.evidence
+        for segment in case.reading.people.segments_in(*stretch)
+        if any(folded(word.text) == last for word in segment.words)
+    ]
     if near:
         return case.supported(
             field.path, "name.found", f"The evidence has “{name}”.", spans=near[:1]
@@ -213,10 +213,18 @@ def _where(person: Person, field: Field, case: Case) -> Finding:
         )
     fuller = person.name if not same_name(person.name, name) else None
     finding = case.supported(
-        field.path, f"name.{found.how.value.split()[0]}",
+        field.path, _CODES[found.how],
         f"The evidence speaks of {person.name}.", spans=found.spans,
     )  # fmt: skip
     return finding if fuller is None else _with_proposal(finding, fuller)
+
+
+_CODES = {
+    How.NAMED: "name.named",
+    How.SHARED: "name.named",
+    How.DESCRIBED: "name.described",
+    How.GROUPED: "name.grouped",
+}
 
 
 def _sharing(person: Person, case: Case) -> list[Person]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from llm_extract.checks.case import Case
 from llm_extract.checks.identity import claimed, unclaimed
 from llm_extract.checks.people import Naming, Person
+from llm_extract.checks.profiles import PEER
 from llm_extract.checks.reading import Stretch
 
 _STAND_INS = frozenset({"they", "both", "guest", "host", "visitor"})
@@ -19,9 +19,6 @@ _OFFICES = frozenset({"ministers", "presidents", "envoys"})
 _GROUP_REACH = 3
 """Sentences before the evidence in which the members of "the two leaders" are looked for."""
 _PAIR = 2
-
-
-_PEER = re.compile(r"counterpart|colleague|opposite number")
 
 
 class How(Enum):
@@ -124,13 +121,13 @@ def _is_only_quoted(person: Person, case: Case) -> bool:
 def _has_title(person: Person, title: str, case: Case) -> bool:
     """Whether the article gives a person a title, or none that says which."""
     titles = [case.article.text[s:e] for s, e in case.reading.cast.profile(person).titles]
-    return any(title in words.casefold() or _PEER.search(words) for words in titles) or not titles
+    return any(title in words.casefold() or PEER.search(words) for words in titles) or not titles
 
 
 def _grouped(person: Person, case: Case, codes: set[str]) -> Presence | None:
     """By "the two leaders", "they", or the state alone, where the evidence names nobody else."""
     reading = case.reading
-    for start, end in case.evidence:
+    for start, _ in case.evidence:
         index = reading.sentence_at(start)
         for actor in reading.cast.in_sentence(index):
             spans = ((actor.start, actor.end),)

@@ -36,6 +36,8 @@ _TITLE_COMMA = re.compile(
 )
 """A definite title in front of a comma: what follows is its holder's name."""
 _PREPOSITIONS = frozenset("on to with in at over against about from by into toward towards".split())
+PEER = re.compile(r"counterpart|colleague|opposite number")
+"""Titles that say only that somebody holds the same office elsewhere."""
 _LINKS = frozenset("of for and the &".split())
 _COURTESY = HONORIFICS | ABBREVIATIONS | ROLE_HEADS
 _VERBISH = re.compile(r"(?:ed|ing)$")
@@ -86,13 +88,12 @@ def _floor(naming: Naming, directory: Directory) -> tuple[int, int]:
     floor = max(directory.sentence_start(start), start - _REACH)
     first, tail = floor, start
     for stop in _STOP_BEFORE.finditer(text, floor, start):
-        if stop[0] == ", " and _is_courtesy(text[stop.end() : start]):
-            if (title := _TITLE_COMMA.search(text, first, stop.end())) is not None:
-                tail = title.start(1)
-                floor = max(floor, title.start())  # "a spokesman for the president, NAME"
-                if title[0].startswith(("'", "’", "s")):
-                    floor = first  # "Kenya's"
-                continue  # "Kenya's president, NAME", "the minister for trade, Sir NAME"
+        courtesy = stop[0] == ", " and _is_courtesy(text[stop.end() : start])
+        if courtesy and (title := _TITLE_COMMA.search(text, first, stop.end())):
+            # "the minister for trade, Sir NAME", "Kenya's president, NAME"
+            tail, possessive = title.start(1), title[0].startswith(("'", "’", "s"))
+            floor = first if possessive else max(floor, title.start())
+            continue
         if stop[0] == "." and _is_courtesy(text[floor : stop.start()].rpartition(" ")[2]):
             continue  # "Sen. NAME"
         floor = stop.end()
@@ -120,7 +121,7 @@ def _before(naming: Naming, directory: Directory, made: Profile) -> None:
     states = [s for s in directory.segments_in(max(floor, begin), start) if s.kind == "state"]
     if has_role:
         made.titles.append((begin, start - 1 - (text[start - 2 : start] == ", ")))
-    owner = _owner(states, text, begin, start)
+    owner = _owner(states, text, begin)
     if owner is not None and (has_role or start - owner.end <= 4):
         _tie(made, owner)
 
@@ -181,7 +182,7 @@ _NOT_MODIFIERS = (SMALL_WORDS | SPEECH_VERBS) - OFFICE_WORDS | frozenset(
 )
 
 
-def _owner(states: list[Segment], text: str, begin: int, start: int) -> Segment | None:
+def _owner(states: list[Segment], text: str, begin: int) -> Segment | None:
     """The state that a chain of titles belongs to: before them, or behind "of"."""
     for state in states:
         between = text[begin : state.start].split()
@@ -243,7 +244,8 @@ def _is_clause(word: str) -> bool:
 
 
 _CLAUSE = frozenset(
-    "said met told is was has had will were are in at on with from by to during after before".split()
+    "said met told is was has had will were are in at on with from by to during after "
+    "before".split()
 )
 
 

@@ -56,6 +56,7 @@ class Attributions:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._known: dict[int, list[Attribution]] = {}
+        self._quoted: dict[Quotation, tuple[Actor, ...]] = {}
 
     def in_sentence(self, index: int) -> list[Attribution]:
         """The attributions of a sentence, in order of their verbs."""
@@ -239,41 +240,56 @@ class Attributions:
         return []
 
     def of_quotation(self, quotation: Quotation) -> tuple[Actor, ...]:
-        """Who says a quotation; empty where nothing tells."""
-        if speech.NOBODY.match(self.reading.text, quotation.end):
-            return ()
-        first = self.reading.sentence_at(quotation.start)
-        last = self.reading.sentence_at(max(quotation.end - 1, quotation.start))
-        fragment = self.reading.text[quotation.start : quotation.start + 1].islower()
+        """Who says a quotation; empty where nothing tells.
+
+        One without a cue of its own goes on from the quotation before it.
+        """
+        chain: list[Quotation] = []
+        current: Quotation | None = quotation
+        while current is not None and current not in self._quoted:
+            chain.append(current)
+            if voices := self._at_cue(current):
+                self._quoted[current] = voices
+            elif (before := self._goes_on_from(current)) is None:
+                self._quoted[current] = self._nearby(current)
+            current = before if current not in self._quoted else None
+        voices = self._quoted[current or chain[-1]]
+        self._quoted.update(dict.fromkeys(chain, voices))
+        return voices
+
+    def _at_cue(self, quotation: Quotation) -> tuple[Actor, ...]:
+        """Who says a quotation by a verb in its own sentences."""
+        text = self.reading.text
+        first, last = self._ends(quotation)
+        fragment = text[quotation.start : quotation.start + 1].islower()
         return (
             (fragment and self._said_before(quotation, first))
             or self._behind(quotation, last)
             or self._in_front(quotation, first)
-            or self._nearby(quotation, first, last)
         )
 
+    def _ends(self, quotation: Quotation) -> tuple[int, int]:
+        """The sentences in which a quotation begins and ends."""
+        last = max(quotation.end - 1, quotation.start)
+        return self.reading.sentence_at(quotation.start), self.reading.sentence_at(last)
+
     def _behind(self, quotation: Quotation, index: int) -> tuple[Actor, ...]:
-        if index < 0:
-            return ()
+        """The speaker by a verb behind a quotation: '"…," X said', '"…," according to X'."""
         text = self.reading.text
-        for attribution in self.in_sentence(index):
+        for attribution in self.in_sentence(index) if index >= 0 else ():
+            if attribution.start < quotation.end or attribution.quoted:
+                continue
+            cue = self._cue(attribution, quotation)
+            if speech.NEW_SUBJECT.search(text, quotation.end, cue):
+                return ()
             gap = text[quotation.end : attribution.start]
-            if attribution.start >= quotation.end and not attribution.quoted:
-                between = [
-                    v
-                    for v in attribution.voices
-                    if v.start >= quotation.end or v.start < quotation.start
-                ]
-                if speech.NEW_SUBJECT.search(
-                    text, quotation.end, self._cue(attribution, quotation)
-                ):
-                    return ()
-                if between and len(gap) < _ATTRIBUTION_REACH and not speech.BREAK.search(gap, 2):
-                    direct = text[max(0, quotation.end - 1) : quotation.end + 2]
-                    if attribution.voices[0].start >= quotation.end and speech.STOP.search(direct):
-                        return attribution.voices
-                    if attribution.verb in speech.BY:
-                        return attribution.voices
+            if len(gap) >= _ATTRIBUTION_REACH or speech.BREAK.search(gap, 2):
+                continue
+            if attribution.verb in speech.BY:
+                return attribution.voices
+            direct = speech.STOP.search(text, max(0, quotation.end - 1), quotation.end + 2)
+            if direct and attribution.voices[0].start >= quotation.end:
+                return attribution.voices
         return ()
 
     @staticmethod
@@ -307,20 +323,26 @@ class Attributions:
         ]
         return tuple(self.resolved(a, index) for a in actors[:1])
 
-    def _nearby(self, quotation: Quotation, first: int, last: int) -> tuple[Actor, ...]:
-        """The speaker of the quotation that this one goes on from, else of the next sentence."""
+    def _goes_on_from(self, quotation: Quotation) -> Quotation | None:
+        """The quotation before, where this one without a cue is more of the same speech."""
         text = self.reading.text
         before = self.reading.quotation_before(quotation.start)
-        if before is not None:
-            far = first - self.reading.sentence_at(before.start)
-            between = text[before.end : quotation.start]
-            if far <= _BACK and (between.count("\n\n") == 0 or not between.strip(" \n\"“”'")):
-                return self.of_quotation(before)
-        for index in (last + 1,):
-            if index < len(self.reading.sentences):
-                for attribution in self.in_sentence(index)[:1]:
-                    if attribution.tells and not attribution.quoted:
-                        return attribution.voices
+        if before is None or speech.NOBODY.match(text, quotation.end):
+            return None
+        far = self._ends(quotation)[0] - self.reading.sentence_at(before.start)
+        between = text[before.end : quotation.start]
+        same = between.count("\n\n") == 0 or not between.strip(" \n\"“”'")
+        return before if far <= _BACK and same else None
+
+    def _nearby(self, quotation: Quotation) -> tuple[Actor, ...]:
+        """Who speaks in the next sentence, else in those before a quotation without a cue."""
+        if speech.NOBODY.match(self.reading.text, quotation.end):
+            return ()
+        first, last = self._ends(quotation)
+        if last + 1 < len(self.reading.sentences):
+            following = self.in_sentence(last + 1)[:1]
+            if following and following[0].tells and not following[0].quoted:
+                return following[0].voices
         for index in range(first - 1, max(first - _BACK, -1), -1):
             said = [a for a in self.in_sentence(index) if not a.quoted]
             if said:
@@ -332,15 +354,16 @@ def _joins(gap: str) -> bool:
     """Whether what stands between two actors makes them one list: ", Japan's minister X"."""
     if len(gap) > _LONGEST_LINK:
         return False
-    link = speech.LINK.match(speech.APPOSITION.sub("", gap, count=1) or gap)
-    if link is None:
+    bare_gap = speech.APPOSITION.sub("", gap, count=1) or gap
+    if (link := speech.LINK.match(bare_gap)) is None:
         return False
-    rest = (speech.APPOSITION.sub("", gap, count=1) or gap)[link.end() :].split()
-    return all(word[0].isupper() or bare(word) in _TITLE_WORDS for word in rest) and (
-        len(rest) <= 10
-    )
+    rest = bare_gap[link.end() :].split()
+    titles = all(word[0].isupper() or bare(word) in _TITLE_WORDS for word in rest)
+    return titles and len(rest) <= _LONGEST_TITLE
 
 
+_LONGEST_TITLE = 10
+"""Words."""
 _LONGEST_LINK = 160
 _TITLE_WORDS = (
     ROLE_HEADS | OFFICE_WORDS | {"of", "for", "the", "his", "her", "its", "their", "and", "both"}

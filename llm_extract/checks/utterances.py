@@ -95,6 +95,7 @@ def members(group: Actor, case: Case) -> tuple[set[int], set[str]]:
 
 
 def is_member(field: Field, group: Actor, case: Case) -> bool:
+    """Whether an actor that a field names is one of a group, or its state is."""
     numbers, codes = members(group, case)
     if field.value.code is not None:
         return field.value.code in codes
@@ -113,6 +114,7 @@ def _same(one: Attribution, other: Attribution) -> bool:
 
 
 def key_of(actor: Actor) -> object:
+    """What two actors share that are one: the person, the state, or the head word."""
     return actor.person.number if actor.person is not None else actor.code or actor.words
 
 
@@ -123,9 +125,9 @@ def _is_inside(inner: Attribution, outer: Attribution, case: Case) -> bool:
     if inner.verb != "acts" and _OWN.match(case.article.text, inner.voices[0].start):
         return False  # "said that his government had asked"
     person, subject = outer.voices[0].person, inner.voices[0]
-    if person is not None and subject.person is None:
-        if subject.code in case.reading.cast.codes(person):
-            return False  # somebody who speaks for the own state
+    own_state = person is not None and subject.code in case.reading.cast.codes(person)
+    if own_state and subject.person is None:
+        return False  # somebody who speaks for the own state
     if outer.verb in BY or (inner.quoted and not outer.quoted):
         return True
     if inner.start > outer.start:
@@ -200,17 +202,20 @@ def means(voice: Actor, field: Field, case: Case) -> bool:
 
 
 def named(voice: Actor, case: Case) -> str:
+    """An actor as a message shows it: the person's name for a pronoun or a description."""
     if voice.person is not None and voice.kind != "person":
         return voice.person.name
     return case.article.text[voice.start : voice.end]
 
 
 def shown(said: list[Attribution], case: Case) -> str:
+    """Who speaks first, as a message shows it."""
     names = list(dict.fromkeys(named(v, case) for one in said[:1] for v in one.voices))
     return " and ".join(names[:3]) or "somebody else"
 
 
 def proposed(one: Attribution, case: Case) -> str | None:
+    """Who ought to stand there instead: the first voice, where it is settled."""
     voice = one.voices[0]
     if voice.kind == "pronoun" and voice.person is None:
         return None
