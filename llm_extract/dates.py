@@ -9,6 +9,7 @@ Sunday); what the words and the publication date do not settle has no value.
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -77,6 +78,8 @@ def resolved(expression: str, published: date | None, ahead: bool | None) -> str
     if len(expression) > _MAX_WORDS:
         return None
     words = " ".join(expression.replace("’", "'").split()).casefold().strip(" .,;")
+    if not words.isascii():  # full-width digits and those of other scripts
+        words = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in words)
     if _UNSETTLED.search(words):
         return None
     for pattern, rule in _RULES:

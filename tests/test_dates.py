@@ -322,3 +322,8 @@ def test_accuracy_on_news_articles(shared: Path) -> None:
     rest = [item for item in listed["items"](path) if item.group == listed["REST"]]
     assert len(rest) > 600
     assert listed["accuracy"](rest) >= listed["FLOOR"]
+
+
+def test_digits_of_other_scripts_are_digits() -> None:
+    assert resolve_date("2024 to 2５", None) == "2024/2025"
+    assert resolve_date("５月 ２０２４年", None) is None
