@@ -36,9 +36,10 @@ from llm_extract.spec import Spec, default_spec, load_spec
 def check(
     context: typer.Context,
     records: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
-            help="JSON or JSONL in the exchange format, or -; without it, the store's records."
+            help="JSON or JSONL files in the exchange format, or -; without, the store's records.",
+            show_default=False,
         ),
     ] = None,
     article: Annotated[
@@ -80,7 +81,7 @@ def check(
     day = parse_date(published)
     domain = load_spec(spec) if spec else default_spec()
     shown = _Shown(all_fields=all_fields, as_json=as_json)
-    if records is None:
+    if not records:
         if article or published:
             raise typer.BadParameter(
                 "the store has its articles; leave --article and --published out, or name RECORDS",
@@ -97,8 +98,14 @@ def check(
             kept_too = None
             if is_named or Path(DEFAULT_URL.removeprefix("sqlite:///")).is_file():
                 kept_too = stack.enter_context(opened_store(store))
-            shelf = Shelf(article or (), records=records, store=kept_too)
-            _check(records, shelf, shown, spec=domain, published=day)
+            for file in records:
+                shelf = Shelf(article or (), records=file, store=kept_too)
+                try:
+                    _check(file, shelf, shown, spec=domain, published=day)
+                except SourceError as error:
+                    if len(records) == 1:
+                        raise
+                    shown.fail(str(error))
         shown.end()
     if shown.failed or (fail_on_flag and shown.flagged):
         raise typer.Exit(1)

@@ -111,6 +111,19 @@ def test_lines_without_an_article_are_told_and_the_others_checked(typed: Any, fo
     assert "x.jsonl:4: meetings: is no list" in third
 
 
+def test_several_files_are_checked_and_a_missing_one_does_not_stop_the_others(
+    typed: Any, folder: Path
+) -> None:
+    """Exit 1, one line for what is not there."""
+    for name in ("x.json", "y.json"):
+        content = json.dumps({"article": "a.txt", "meetings": [RIGHT]})
+        (folder / name).write_text(content, encoding="utf-8")
+    ended = typed("check", "x.json", "nothing.json", "y.json")
+    assert ended.code == 1
+    assert "2 articles, 2 records" in ended.out
+    assert ended.err.startswith("not checked: nothing.json: ")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
