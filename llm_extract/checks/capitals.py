@@ -131,6 +131,8 @@ def _kind(text: str, run: list[Word], at: int, *, named: bool) -> Kind:
     word = run[at]
     kind = word_kind(word.text)
     following = [word_kind(other.text) for other in run[at + 1 : at + 3]]
+    if kind == "role" and _FILIATION.match(text, word.end):
+        return "name"  # "Sultan bin Khalid"
     if word.text in _ALSO_NAMES:
         temporal = _TEMPORAL.search(text, max(0, word.start - 8), word.start)
         first = following[:1] == ["name"] and word.text != "Will" and not temporal
@@ -157,6 +159,7 @@ def _text(run: list[Word], at: int) -> str:
 
 _TAN_SRI = ("Tan", "Sri")
 """A Malaysian title of two words that are names elsewhere."""
+_FILIATION = re.compile(r" (?:bin|ibn|bint) ")
 _ALSO_NAMES = frozenset({"Sun", "Jan", "Jun", "May", "April", "June", "August", "Will"})
 """Names that are days, months or verbs, too."""
 _TEMPORAL = re.compile(r"\b(?:in|on|of|until|since|by|late|early|last|this|next|and|mid-)\s?\Z")

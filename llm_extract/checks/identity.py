@@ -33,10 +33,9 @@ def identity(name: str, reading: Reading) -> Identity:
     person = people.person(name)
     if person is not None and len(given_words(name)) > 1:
         return Identity(person)
-    if len(given_words(name)) == 1:
-        candidates = people.candidates(name)
-        if candidates:
-            return Identity(candidates[0], tuple(candidates[1:]))
+    candidates = people.candidates(name)
+    if candidates and (len(given_words(name)) == 1 or len(candidates) == 1):
+        return Identity(candidates[0], tuple(candidates[1:]))
     found = reading.grounder.locate(name)
     places = ((found.span.start, found.span.end),) if found.span else ()
     return Identity(person, (), places)

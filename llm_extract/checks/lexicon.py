@@ -37,8 +37,8 @@ RANKS = frozenset(
 
 HONORIFICS = frozenset(
     "mr mrs ms miss dr sir lord lady dame madam madame his her majesty highness excellency "
-    "holiness honorable honourable hrh prof crown royal sayyid sayed datuk dato datin seri "
-    "tun".split()
+    "holiness honorable honourable hrh prof crown royal haji maulana ratu sayyid sayed datuk dato "
+    "datin seri tun".split()
 )
 
 ABBREVIATIONS = frozenset(

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from llm_extract.article import Article
 from llm_extract.checks.capitals import Segment, segments
 from llm_extract.checks.introductions import is_person
 from llm_extract.checks.lexicon import HONORIFICS, PARTICLES, ROLE_HEADS
@@ -62,11 +61,11 @@ class Naming(NamedTuple):
 
 
 class Directory:
-    """The persons of one article."""
+    """The persons of one article, given where its sentences begin."""
 
-    def __init__(self, article: Article) -> None:
-        self.article = article
-        self.text = article.text
+    def __init__(self, text: str, sentence_starts: Sequence[int]) -> None:
+        self.text = text
+        self._sentence_starts = sentence_starts
 
     @cached_property
     def segments(self) -> list[Segment]:
@@ -81,10 +80,6 @@ class Directory:
         """The segments that begin in a stretch."""
         low = bisect_left(self._segment_starts, start)
         return self.segments[low : bisect_left(self._segment_starts, end)]
-
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [sentence.start for sentence in self.article.sentences]
 
     def sentence_start(self, offset: int) -> int:
         """Where the sentence that holds an offset begins; 0 before the first."""
@@ -172,7 +167,7 @@ class Directory:
     def _named(self, full: dict[int, Person], known: _Known) -> list[Naming]:
         namings: list[Naming] = []
         for at, segment in enumerate(self.segments):
-            if segment.kind != "name":
+            if segment.kind != "name" and not self._is_title_as_name(at, known):
                 continue
             person = full.get(at)
             if person is None and (named := self._short(segment, known)):
@@ -235,6 +230,12 @@ class Directory:
         if not female:
             around += " " + self.text[end : end + _APPOSITION_REACH]
         return set(map(str.casefold, _WORD.findall(around)))
+
+    def _is_title_as_name(self, at: int, known: _Known) -> bool:
+        """Whether a title is somebody's name: "Prince Sultan" after "Prince Sultan bin X"."""
+        segment = self.segments[at]
+        word = folded(segment.words[-1].text)
+        return segment.kind == "role" and word in known.words and self._has_title(at)
 
     def _has_title(self, at: int) -> bool:
         """Whether the segment before is a title that belongs to this one."""

@@ -69,7 +69,8 @@ def _no_person(name: str) -> tuple[str, str, str | None] | None:
         return "name.not_a_person", f"“{name}” is a state or body ({code}), not a person.", None
     words = re.findall(r"[^\s,]+", name)
     kinds = [word_kind(word) if word[:1].isupper() else _lower_kind(word) for word in words]
-    if is_latin(name) and words and not any(s.kind == "name" for s in segments(name)):
+    segments_of = list(segments(name))
+    if is_latin(name) and words and not any(s.kind == "name" for s in segments_of):
         cut_short = words[-1].rstrip(".").casefold() in ABBREVIATIONS
         if cut_short or any(kind in ("role", "body", "place", "office") for kind in kinds):
             return "name.not_a_person", f"“{name}” is a title, a body or a place, no name.", None
@@ -80,6 +81,8 @@ def _no_person(name: str) -> tuple[str, str, str | None] | None:
         return "name.not_a_person", f"“{name}” is an office, not a person.", None
     if kinds[-1] == "body" and kinds.count("name") < len(kinds):
         return "name.not_a_person", f"“{name}” is a body, not a person.", None
+    if segments_of[0].kind == "name":
+        return None  # "Sultan bin Khalid"
     if kinds[0] in ("role", "honorific") or (kinds[0] in _TITLE_KINDS and "role" in kinds):
         bare = " ".join(words[kinds.index("name") :])
         if bare and "name" in kinds[-2:]:

@@ -25,13 +25,13 @@ _WORD = re.compile(r"[^\W\d_][\w’'\-.]*")
 _STOP_BEFORE = re.compile(r"[;:!?\"“”()–—]|(?<![A-Z])\.(?=\s)|, ")
 _APPOSITION = re.compile(r"(?: \([^)]{0,20}\))?,\s?(?!and\b)(?:who (?:is|was|heads|serves as) )?")
 _APPOSITION_END = re.compile(r"[,;:!?\"“”()–—]|\. [A-Z]| (?:and|but|while) [A-Z]|\n\n")
-_OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
+_OF_STATE = re.compile(r"\s+(?:of\s+|\()(?:the\s+)?")
 _ONE_HOLDER = [word for word in ROLE_HEADS if not word.endswith("s") or word.endswith("ss")]
 _TITLE_COMMA = re.compile(
     r"(?:\b(?:the|his|her|its|their)|['’]s|s['’])\s"
     r"(?:(?!(?:with|of|to|and|for|from|by|in|at|on|that|who|as)\b)[\w’'.\-]+\s){0,4}?"
     rf"({'|'.join(sorted(_ONE_HOLDER, key=len, reverse=True))}|opposite number)"
-    r"(?: (?:of|for|to|on) [\w’' \-]{2,40})?, \Z",
+    r"(?: (?:of|for|to|on) [\w’' \-]{2,70})?, \Z",
     re.IGNORECASE,
 )
 """A definite title in front of a comma: what follows is its holder's name."""

@@ -6,6 +6,7 @@ relied on. Names and quotations are found in any script.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
@@ -23,6 +24,9 @@ Stretch = tuple[int, int]
 T = TypeVar("T")
 
 _SMALL = frozenset("the of and to in that with for on is was his said".split())
+_CUT_SHORT = re.compile(r"\b(?:Ms|Amb|Ma|Dep|Eng|Dra|Atty)\.\Z")
+"""Titles that `Article.sentences` takes for the end of one."""
+_LONGEST_TITLE = 6
 _SAMPLE = 4_000
 """Characters that the language is told from."""
 
@@ -44,8 +48,13 @@ class Reading:
 
     @cached_property
     def sentences(self) -> list[Stretch]:
-        """(start, end) of each sentence, in order."""
-        return [(sentence.start, sentence.end) for sentence in self.article.sentences]
+        """(start, end) of each sentence, in order; those cut behind "Ms." are whole here."""
+        whole: list[Stretch] = []
+        for _, start, end in self.article.sentences:
+            last = whole[-1][1] if whole else 0
+            cut = _CUT_SHORT.search(self.text, max(last - _LONGEST_TITLE, 0), last)
+            whole.append((whole.pop()[0], end) if cut else (start, end))
+        return whole
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -98,7 +107,7 @@ class Reading:
     @cached_property
     def people(self) -> Directory:
         """The persons that the article names, and where it speaks of them."""
-        return Directory(self.article)
+        return Directory(self.text, self._starts)
 
     @cached_property
     def cast(self) -> Cast:

@@ -53,7 +53,8 @@ def role_is_theirs(field: Field, case: Case) -> Iterator[Finding]:
             field.path, "role.near_name", f"The title stands by {name}.", spans=[near]
         )
         return
-    if described := _described(person, role, case):
+    span = field.value.span
+    if described := _described(person, role, case, at=span.start if span else None):
         yield case.supported(
             field.path, "role.described", f"“{field.value.value}” stands for {name}.",
             spans=[described],
@@ -142,11 +143,15 @@ def _is_office(title: str) -> bool:
     return any(word in ROLE_HEADS and word not in RANKS for word in title.split())
 
 
-def _described(person: Person | None, role: str, case: Case) -> Stretch | None:
-    """Where the evidence speaks of the person by the title alone: "the Iranian minister"."""
+def _described(person: Person | None, role: str, case: Case, *, at: int | None) -> Stretch | None:
+    """Where the article speaks of the person by the title alone: "the Iranian minister".
+
+    Looked for in the evidence, and in the sentence of the words themselves.
+    """
     if person is None:
         return None
-    for start, _ in case.evidence:
+    places = [start for start, _ in case.evidence]
+    for start in [*places, at] if at is not None else places:
         for actor in case.reading.cast.in_sentence(case.reading.sentence_at(start)):
             words = _flat(case.article.text[actor.start : actor.end])
             if actor.kind == "role" and actor.person is person and role in words:

@@ -108,6 +108,7 @@ class Attributions:
     def subjects(self, index: int, at: int) -> list[Actor]:
         """The actors that are a verb's subject: those right before it, else its clause's first."""
         text = self.reading.text
+        participle = speech.PARTICIPLE.match(text, at) is not None
         sentence = self.reading.sentences[index]
         inner = self.reading.quotation_at(at)
         actors = [
@@ -123,8 +124,10 @@ class Attributions:
                 return [actor]
             subjects = self._with_others(actors, number)
             number -= len(subjects)
-            if actor.kind == "state" and text.startswith(("'s", "’s"), actor.end):
+            if _is_aside(text, actor):
                 continue
+            if participle and _is_absolute(text, actor, gap):
+                return [actor]
             bare_gap = speech.APPOSITION.sub(" ", speech.OF_LIST.sub(" ", gap))
             if speech.ADVERBS.match(bare_gap) and not self._is_object(subjects[0], sentence):
                 return subjects
@@ -158,6 +161,8 @@ class Attributions:
         start = actor.start
         if actor.kind == "person":
             start = self.reading.cast.title_start(actor)
+        if self.reading.text.startswith(("'s", "’s"), actor.end):
+            return True
         head = self.reading.text[max(sentence[0], start - 60) : start]
         head = speech.TIME.sub(" ", head)
         return bool(speech.PREPOSITION.search(speech.LAST_CLAUSE.split(head)[-1]))
@@ -348,6 +353,21 @@ class Attributions:
             if said:
                 return said[-1].voices
         return ()
+
+
+def _is_aside(text: str, actor: Actor) -> bool:
+    """Whether a state only qualifies another actor: "France's X", "X (France)"."""
+    if actor.kind != "state":
+        return False
+    in_brackets = text[actor.start - 1 : actor.start] == "(" and text.startswith(")", actor.end)
+    return in_brackets or text.startswith(("'s", "’s"), actor.end)
+
+
+def _is_absolute(text: str, actor: Actor, gap: str) -> bool:
+    """Whether a participle has its own subject: "with X saying", "with an envoy, X, saying"."""
+    if gap == " ":
+        return True
+    return gap == ", " and text[actor.start - 2 : actor.start] == ", "
 
 
 def _joins(gap: str) -> bool:

@@ -15,6 +15,14 @@ _OTHER_VERBS = frozenset(
     """.split()
 )
 """Verbs that tell what somebody holds or does without saying it."""
+_PARTICIPLES = frozenset(
+    """
+    accusing arguing asking asserting assuring blaming calling claiming condemning criticising
+    criticizing declaring demanding denouncing describing expressing insisting noting pledging
+    praising promising reiterating rejecting saying stating stressing suggesting telling thanking
+    urging vowing warning
+    """.split()
+)
 _BY = ("carried", "quoted", "cited", "reported", "published")
 BY = frozenset({"according to", "citing", "quoting"} | {f"{verb} by" for verb in _BY})
 """Cues whose actor stands behind them."""
@@ -26,8 +34,9 @@ TELLING = frozenset(
 """Verbs by which somebody may relay what another holds."""
 VERB = re.compile(
     rf"\b(?:according to|(?:{'|'.join(_BY)}) by|citing|quoting"
-    rf"|{'|'.join(sorted(SPEECH_VERBS | _OTHER_VERBS, key=len, reverse=True))})\b"
+    rf"|{'|'.join(sorted(SPEECH_VERBS | _OTHER_VERBS | _PARTICIPLES, key=len, reverse=True))})\b"
 )
+PARTICIPLE = re.compile(r"\w+ing\b")
 AS_SAYING = re.compile(r"\bas (?:saying|telling|adding|warning|stating|declaring)\b")
 PREPOSITION = re.compile(
     r"\b(?:of|in|at|with|on|over|to|from|by|between|for|during|following|before|after|about|against"
