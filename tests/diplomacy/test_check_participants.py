@@ -100,3 +100,10 @@ def test_text_in_another_language_is_left_alone() -> None:
     article = Article(text=text, language="de")
     codes = {finding.code for finding in check({"meetings": [record]}, article)}
     assert not {code for code in codes if code.startswith("participant")}
+
+
+def test_somebody_in_the_place_of_who_takes_part_is_named_with_the_other() -> None:
+    sentence = "Ruiz met Weber in Lima, a city that Otieno knows."
+    finding = found(sentence, "Ana Ruiz", "Grace Otieno")["meetings[0].participants[1].name"]
+    assert finding.code == "participant.instead"
+    assert finding.proposed == "Tomas Weber"

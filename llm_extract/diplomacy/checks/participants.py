@@ -58,7 +58,17 @@ def everybody_is_there(meeting: Meeting, case: Case) -> Iterator[Finding]:
         )
     tied = {person.number for frame in found for person in frame.persons}
     for number, at in people.items():
-        if number not in tied and (reason := _stays_out(number, set(people), case)):
+        if missing and number not in tied and len(missing) == 1:
+            ((other, cue),) = missing.values()
+            yield case.contradicted(
+                f"participants[{at}].name",
+                "participant.instead",
+                f"The words of the encounter tie {other.name} in, not "
+                f"{meeting.participants[at].name.value}.",
+                spans=[cue],
+                proposed=other.name,
+            )
+        elif number not in tied and (reason := _stays_out(number, set(people), case)):
             code, message, span = reason
             yield case.contradicted(
                 f"participants[{at}].name",
