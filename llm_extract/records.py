@@ -59,7 +59,9 @@ def walk(node: Any, path: str = "") -> Iterator[tuple[str, Mention]]:
         yield path, node
     elif isinstance(node, BaseModel):
         for name in type(node).model_fields:
-            yield from walk(getattr(node, name), f"{path}.{name}" if path else name)
+            value = getattr(node, name)
+            if isinstance(value, BaseModel | list):  # nothing else can hold a mention
+                yield from walk(value, f"{path}.{name}" if path else name)
     elif isinstance(node, list):
         for index, item in enumerate(node):
             yield from walk(item, f"{path}[{index}]")

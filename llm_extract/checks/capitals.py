@@ -35,7 +35,6 @@ _GAP = re.compile(
     rf"[ \u00a0\n]?(?:(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))})[ \n\-])*", re.ASCII
 )
 _LONGEST_GAP = 14
-_POSSESSIVE = re.compile(r"['’]s$")
 _LONGEST_STATE = 4
 _LONGEST_ACRONYM = 5
 _POINTS = {"N.": "North", "S.": "South"}
@@ -74,7 +73,7 @@ def _runs(text: str) -> Iterator[list[Word]]:
         if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
             continue
         word = found[0]
-        possessive = bool(_POSSESSIVE.search(word))
+        possessive = word.endswith(("'s", "’s"))
         if possessive:
             end -= 2
             word = word[:-2]
@@ -130,9 +129,11 @@ def _kind(text: str, run: list[Word], at: int, *, named: bool) -> Kind:
     """What a word of a run is, by itself and by what stands around it."""
     word = run[at]
     kind = word_kind(word.text)
-    following = [word_kind(other.text) for other in run[at + 1 : at + 3]]
     if kind == "role" and _FILIATION.match(text, word.end):
         return "name"  # "Sultan bin Khalid"
+    if kind != "name" and word.text not in _ALSO_NAMES and word.text not in _TAN_SRI:
+        return kind
+    following = [word_kind(other.text) for other in run[at + 1 : at + 3]]
     if word.text in _ALSO_NAMES:
         temporal = _TEMPORAL.search(text, max(0, word.start - 8), word.start)
         first = following[:1] == ["name"] and word.text != "Will" and not temporal

@@ -76,8 +76,10 @@ def fields(node: BaseModel, path: str = "") -> Iterator[Field]:
     """
     worded = _worded(type(node))
     for name in type(node).model_fields:
-        where = f"{path}.{name}" if path else name
-        yield from _values(getattr(node, name), where, node, free=name in worded)
+        value = getattr(node, name)
+        if value is not None:
+            where = f"{path}.{name}" if path else name
+            yield from _values(value, where, node, free=name in worded)
 
 
 @cache

@@ -73,7 +73,7 @@ _DIGITS = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    rf"(?<![\w-])(?:{_SPELLED})(?![a-z])(?:(?:[\s-]|,?\sand\s)(?:{_SPELLED})(?![a-z])){{0,8}}",
+    rf"(?<![\w-])(?=[zotfsentdhmb])(?:{_SPELLED})(?![a-z])(?:(?:[\s-]|,?\sand\s)(?:{_SPELLED})(?![a-z])){{0,8}}",
     re.IGNORECASE,
 )
 _PART = re.compile(r"[a-z]+")

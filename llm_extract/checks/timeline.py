@@ -86,7 +86,7 @@ _WEEKDAYS = (
 )
 _PARTS = r"(?:day|morning|afternoon|evening|night)\b"
 _WORDS = re.compile(
-    rf"""\b(?:{_WEEKDAYS}|{_MONTH_DAY}|{_DAY_MONTH}
+    rf"""\b(?=[\dJFMASONDTWYLNPCEIytlnpcfosaei])(?:{_WEEKDAYS}|{_MONTH_DAY}|{_DAY_MONTH}
     |{_MONTH},?\s(?:of\s)?[12]\d{{3}}\b
     |(?P<month>{_MONTH}(?:{_TO}(?:early\s|late\s|mid-)?{_MONTH})?)
     |[12]\d{{3}}-\d\d(?:-\d\d)?\b
@@ -105,6 +105,7 @@ _WORDS = re.compile(
     |(?:[Ee]arlier|[Ll]ater)\s(?:in\sthe|that|the\ssame)\sday\b)""",
     re.VERBOSE,
 )
+"""The first letters that date words have come first: most words are passed over by them."""
 _HINT = re.compile(
     r"\d|day\b|days\b|tonight|tomorrow|week|month|year|morning|noon|evening|night"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"

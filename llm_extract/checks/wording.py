@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from llm_extract.checks.lexicon import CALENDAR, SMALL_WORDS
@@ -47,20 +47,58 @@ class Token(NamedTuple):
         return self.text[0].isupper()
 
 
-class Facts(NamedTuple):
-    """What a stretch of text names.
+class Facts:
+    """What one or several stretches of text name; each kind is read when first asked for."""
 
-    Attributes:
-        words: its words in lower case, with the parts of those that have a hyphen.
-        stems: the stems of the words that carry meaning.
-        states: the codes of states and organisations, however they are named.
-        numbers: the values of its numbers.
-    """
+    def __init__(self, text: str) -> None:
+        self._text = text
 
-    words: frozenset[str]
-    stems: frozenset[str]
-    states: frozenset[str]
-    numbers: frozenset[float]
+    @cached_property
+    def _read(self) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        return [_read(word) for word in _WORD.findall(self._text)]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words in lower case, with the parts of those that have a hyphen."""
+        return frozenset().union(*[parts for _, parts, _ in self._read])
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the words that carry meaning."""
+        return frozenset().union(*[stems for _, _, stems in self._read])
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """The codes of states and organisations, however they are named."""
+        return frozenset(code for _, _, code in states_in([bare for bare, _, _ in self._read]))
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """The values of its numbers."""
+        return frozenset(number.value for number in numbers_in(self._text, words=self.words))
+
+
+class _Merged(Facts):
+    """The facts of several stretches as one."""
+
+    def __init__(self, several: Iterable[Facts]) -> None:
+        self._several = list(several)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset().union(*[one.words for one in self._several])
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset().union(*[one.stems for one in self._several])
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        return frozenset().union(*[one.states for one in self._several])
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        return frozenset().union(*[one.numbers for one in self._several])
 
 
 class Wordings:
@@ -93,23 +131,12 @@ class Wordings:
 
 def merged(several: Iterable[Facts]) -> Facts:
     """Facts of several stretches as one."""
-    kept = list(several)
-    return Facts(
-        frozenset().union(*(one.words for one in kept)),
-        frozenset().union(*(one.stems for one in kept)),
-        frozenset().union(*(one.states for one in kept)),
-        frozenset().union(*(one.numbers for one in kept)),
-    )
+    return _Merged(several)
 
 
 def facts(text: str) -> Facts:
     """The facts of a text."""
-    read = [_read(word) for word in _WORD.findall(text)]
-    words: frozenset[str] = frozenset().union(*[parts for _, parts, _ in read])
-    stems: frozenset[str] = frozenset().union(*[stems for _, _, stems in read])
-    codes = frozenset(code for _, _, code in states_in([bare for bare, _, _ in read]))
-    numbers = frozenset(number.value for number in numbers_in(text, words=words))
-    return Facts(words, stems, codes, numbers)
+    return Facts(text)
 
 
 @lru_cache(maxsize=20_000)

@@ -199,13 +199,12 @@ def _bare(word: str) -> str:
 
 def _states(text: str, words: tuple[Word, ...]) -> Iterable[State]:
     index = _state_index()
+    lowered = tuple(word.text for word in words)
     at = 0
     while at < len(words):
-        for name, code, exact in index.get(words[at].text, ()):
+        for name, code, exact in index.get(lowered[at], ()):
             last = at + len(name) - 1
-            if last >= len(words) or any(
-                word.text != part for word, part in zip(words[at : last + 1], name, strict=True)
-            ):
+            if lowered[at : last + 1] != name:
                 continue
             written = re.split("['’]", text[words[at].start : words[last].end])[0]
             if written.isupper() if exact else written != written.casefold():
