@@ -43,6 +43,9 @@ def _read(case: Case) -> Iterator[Attribution]:
         index = reading.sentence_at(start)
         said = reading.attributions.in_sentence(index)
         yield from said
+        for one in said:
+            if one.tells and not one.quoted and _speaks_for_others(one.voices[0], case):
+                yield from _principal(one, index, case)
         if all(one.quoted for one in said):
             quotation = reading.quotation_at(start) or reading.quotation_at(start + 1)
             voices = reading.attributions.of_quotation(quotation) if quotation else ()
@@ -52,6 +55,28 @@ def _read(case: Case) -> Iterator[Attribution]:
             head = tuple(reading.attributions.head(index))
             if head and head[0].start < min(one.voices[0].start for one in said):
                 yield Attribution("acts", head[0].end, head, quoted=False)
+
+
+def _speaks_for_others(voice: Actor, case: Case) -> bool:
+    """Whether it is somebody's office to pass on what others hold: a spokeswoman."""
+    if voice.person is None:
+        return voice.words.startswith("spokes")
+    titles = case.reading.cast.profile(voice.person).titles
+    return any("spokes" in case.article.text[start:end].casefold() for start, end in titles)
+
+
+def _principal(one: Attribution, index: int, case: Case) -> Iterator[Attribution]:
+    """Whom a spokesman speaks of: "A spokeswoman said that X remained ready"."""
+    cast, own = case.reading.cast, one.voices[0]
+    for actor in cast.in_sentence(index):
+        if not 0 < actor.start - one.start <= _TOLD_REACH or actor.kind == "body":
+            continue
+        meant = case.reading.attributions.resolved(actor, index)
+        if actor.kind == "person" and meant.person is not own.person and meant.person is not None:
+            sides = cast.codes(meant.person), cast.codes(own.person) if own.person else set()
+            if not all(sides) or sides[0] & sides[1]:
+                yield Attribution("acts", actor.end, (meant,), quoted=False)
+        return
 
 
 def sources(case: Case) -> list[Attribution]:
