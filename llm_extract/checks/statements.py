@@ -70,7 +70,7 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 """Words that deny, or turn what they govern round."""
-_PASSING = frozenset("be been being a an the any have had to only just yet also ever go".split())  # noqa: SIM905
+_PASSING = frozenset("be been being a an the any have had to only just yet also ever go".split())
 _NOT_HINTS = ("not", "Not", "never", "Never", "longer", "'t", "’t")
 _PLAIN = 3
 """Words behind "not" among which the denied one is."""
