@@ -7,6 +7,7 @@ Both run for subclasses too. What a check does not look at it says nothing about
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -70,6 +71,14 @@ class Case:
     def is_in_evidence(self, offset: int) -> bool:
         """Whether an offset lies in one of the evidence's sentences."""
         return any(start <= offset < end for start, end in self.evidence)
+
+    def in_evidence(self, places: Sequence[Stretch]) -> list[Stretch]:
+        """Those of many places, given in order, that begin in the evidence's sentences."""
+        return [
+            place
+            for start, end in self.evidence
+            for place in places[bisect_left(places, (start, 0)) : bisect_left(places, (end, 0))]
+        ]
 
     def of_type(self, kind: type | tuple[type, ...]) -> list[Field]:
         """The record's fields whose value is of a field type."""

@@ -23,7 +23,7 @@ def country_is_theirs(field: Field, case: Case) -> Iterator[Finding]:
             path, "country.not_found", f"The article does not name {value.value} in any form."
         )
         return
-    near = [place for place in places if case.is_in_evidence(place[0])]
+    near = case.in_evidence(places)
     who = bearer(field, case) if field.part is not case.record else None
     if field.part is case.record or value.code is None:
         yield case.supported(
@@ -124,7 +124,7 @@ def _untied(field: Field, case: Case, name: str, places: list[Stretch]) -> Findi
             f"The article has {name} meet a counterpart from {value.value}.",
             spans=[counterpart],
         )
-    near = [place for place in places if case.is_in_evidence(place[0])]
+    near = case.in_evidence(places)
     if parties and value.code not in parties and not near:
         return case.not_found(
             field.path,

@@ -134,7 +134,7 @@ def _is_settled(group: Actor, case: Case) -> bool:
 def _unsaid_state(field: Field, case: Case, said: list[Attribution], *, grouped: bool) -> Finding:
     """A state that no verb of saying has for its subject."""
     value: Speaker = field.value
-    places = [p for p in case.reading.states.get(value.code or "", []) if case.is_in_evidence(p[0])]
+    places = case.in_evidence(case.reading.states.get(value.code or "", []))
     persons = [v for one in said for v in one.voices if v.person is not None]
     if grouped:
         return case.supported(

@@ -161,13 +161,32 @@ def _codes(given: ActorName, words: frozenset[str], case: Case) -> set[str]:
     """The addressee's state: its own, or that of the person of this name in the records."""
     if given.code:
         return {given.code}
-    found = set()
-    for records in case.records.values():
-        for record in records:
+    bearers = _bearers(case)
+    known = min((bearers.get(word, ()) for word in words), key=len, default=())
+    return {code for name, code in known if words <= name}
+
+
+_Bearers = dict[str, list[tuple[frozenset[str], str]]]
+
+
+def _bearers(case: Case) -> _Bearers:
+    """The records' persons with a state, by each word of their names; made once an article."""
+    made = case.reading.once(_no_bearers)
+    if id(case.records) not in made:
+        made.clear()
+        index: _Bearers = {}
+        for record in (record for same in case.records.values() for record in same):
             for part in (*getattr(record, "participants", ()), *getattr(record, "holders", ())):
-                if part.country and part.country.code and words <= set(folded(part.name.value)):
-                    found.add(part.country.code)
-    return found
+                if part.country and part.country.code:
+                    name = frozenset(folded(part.name.value))
+                    for word in name:
+                        index.setdefault(word, []).append((name, part.country.code))
+        made[id(case.records)] = index
+    return made[id(case.records)]
+
+
+def _no_bearers(_reading: Reading) -> dict[int, _Bearers]:
+    return {}
 
 
 def _is_holder(position: Position, given: ActorName) -> bool:
