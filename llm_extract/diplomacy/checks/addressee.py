@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from llm_extract.checks import Case, Finding, record_check
+from llm_extract.checks.reading import Reading
 from llm_extract.countries import country_code
 from llm_extract.diplomacy.checks.acts import Act, Said, nearest_acts
 from llm_extract.diplomacy.checks.cues import (
@@ -172,8 +173,7 @@ _Bearers = dict[str, list[tuple[frozenset[str], str]]]
 def _bearers(case: Case) -> _Bearers:
     """The records' persons with a state, by each word of their names; made once an article."""
     made = case.reading.once(_no_bearers)
-    if id(case.records) not in made:
-        made.clear()
+    if not made or made[0][0] is not case.records:
         index: _Bearers = {}
         for record in (record for same in case.records.values() for record in same):
             for part in (*getattr(record, "participants", ()), *getattr(record, "holders", ())):
@@ -181,12 +181,12 @@ def _bearers(case: Case) -> _Bearers:
                     name = frozenset(folded(part.name.value))
                     for word in name:
                         index.setdefault(word, []).append((name, part.country.code))
-        made[id(case.records)] = index
-    return made[id(case.records)]
+        made[:] = [(case.records, index)]
+    return made[0][1]
 
 
-def _no_bearers(_reading: Reading) -> dict[int, _Bearers]:
-    return {}
+def _no_bearers(_reading: Reading) -> list[tuple[object, _Bearers]]:
+    return []
 
 
 def _is_holder(position: Position, given: ActorName) -> bool:
