@@ -79,6 +79,8 @@ def _runs(text: str) -> Iterator[list[Word]]:
             word = word[:-2]
         elif len(word) > 1 and word[-1] == "." and not word[0:-1].isupper():
             word, end = word[:-1], end - 1
+        elif text.startswith(".", end) and word.casefold() in _DOTTED:
+            end += 1
         elif text.startswith(("’", "'"), end) and word.endswith("s"):
             possessive = True
         if run and not _joins(text, run[-1], start):
@@ -141,7 +143,7 @@ def _kind(text: str, run: list[Word], at: int, *, named: bool) -> Kind:
     if (word.text, _text(run, at + 1)) == _TAN_SRI or (_text(run, at - 1), word.text) == _TAN_SRI:
         return "honorific"
     if kind == "name" and word.text.casefold() in ABBREVIATIONS:
-        cut_short = text.startswith(".", word.end) or following == ["name", "name"]
+        cut_short = text.endswith(".", 0, word.end) or following == ["name", "name"]
         return "honorific" if cut_short else kind
     if kind == "name" and not named and following[:1] == ["name"] and _is_acronym(word.text):
         return kind if run[at + 1].text.isupper() else "office"  # "DNI Haines"
@@ -160,9 +162,11 @@ def _text(run: list[Word], at: int) -> str:
 
 _TAN_SRI = ("Tan", "Sri")
 """A Malaysian title of two words that are names elsewhere."""
+_DOTTED = ABBREVIATIONS | {"jr", "sr", "mr", "mrs", "ms", "dr", "prof"}
+"""Words whose full stop belongs to them and ends no sentence."""
 _FILIATION = re.compile(r" (?:bin|ibn|bint) ")
-_ALSO_NAMES = frozenset({"Sun", "Jan", "Jun", "May", "April", "June", "August", "Will"})
-"""Names that are days, months or verbs, too."""
+_ALSO_NAMES = frozenset({"Sun", "Jan", "Jun", "May", "April", "June", "August", "Park", "Will"})
+"""Names that are days, months, places or verbs, too."""
 _TEMPORAL = re.compile(r"\b(?:in|on|of|until|since|by|late|early|last|this|next|and|mid-)\s?\Z")
 
 

@@ -17,6 +17,14 @@ _ARTICLE = re.compile(r"^(?i:al|el)[-‐‑](?=\w)|^(?i:a[dhnrstz]|ash|ath)[-‐
 """The Arabic article, its last letter drawn to the name's first ("ash-Sharif")."""
 _LOOSE_ARTICLES = frozenset({"al", "el"})
 
+_WESTERN = re.compile(
+    r"bb|cc|dd|ff|ll|rr|ss|tt|ck|l[dtkfm]|r[dtkmslb]|st|sk|sp|[bcfgp]l|[bcdfgp]r|s[lmn]|hn"
+)
+"""Letters that no Chinese, Korean or Vietnamese name in the Latin alphabet has together."""
+
+_NO_NAMES = PARTICLES - {"ben"}
+"""Particles; "Ben" is a given name as well."""
+
 ALIKE = 0.74
 """Similarity (0 to 1) from which two names that are not the same are called near-identical."""
 
@@ -81,6 +89,8 @@ def surname(name: str) -> str:
 def _is_east_asian(bare: list[str]) -> bool:
     if folded(bare[0]) not in EAST_ASIAN_SURNAMES:
         return False
+    if _WESTERN.search(bare[-1].casefold()):
+        return False  # "Lee Carter"
     given = bare[1:]
     if folded(bare[-1]) in EAST_ASIAN_SURNAMES and "-" not in bare[-1]:
         return "-" not in bare[0] and len(given) <= 2 and len(bare[0]) <= 4
@@ -94,7 +104,7 @@ def is_latin(name: str) -> bool:
 
 def given_words(name: str) -> set[str]:
     """The folded words of a name by which it can be told: no particles, no initials."""
-    return {word for word in words(name) if len(word) > 1 and word not in PARTICLES}
+    return {word for word in words(name) if len(word) > 1 and word not in _NO_NAMES}
 
 
 def _without_initials(name: str) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ _PARTICLES_REACH = 14
 _TITLE_REACH = 60
 _APPOSITION_REACH = 80
 _WORD = re.compile(r"[\w\-]+")
+_TEMPORAL = re.compile(r"\b(?:in|on|of|until|since|by|late|early|last|this|next)\s\Z")
+_MODALS = frozenset({"May", "Will"})
 _MARKS = re.compile(r"[,;:.!?\"“”()]")
 _FEMALE = frozenset({"mrs", "ms", "miss", "madam", "lady", "dame", "queen", "princess"})
 _KINSWOMEN = frozenset("wife sister daughter mother widow niece her she".split()) | _FEMALE
@@ -167,7 +169,7 @@ class Directory:
     def _named(self, full: dict[int, Person], known: _Known) -> list[Naming]:
         namings: list[Naming] = []
         for at, segment in enumerate(self.segments):
-            if segment.kind != "name" and not self._is_title_as_name(at, known):
+            if segment.kind != "name" and not self._is_name_anyway(at, known):
                 continue
             person = full.get(at)
             if person is None and (named := self._short(segment, known)):
@@ -217,25 +219,37 @@ class Directory:
         wanted = _KINSWOMEN if female else titles & (ROLE_HEADS | (HONORIFICS - {"mr", "dr"}))
         if not wanted:
             return []
-        points = [len(wanted & self._around(person, female=female)) for person in persons]
+        edges = sorted(edge for p in persons for span in p.spans[:1] for edge in span)
+        points = [len(wanted & self._around(p, edges, female=female)) for p in persons]
         best = max(points)
         return [p for p, n in zip(persons, points, strict=True) if n == best] if best else []
 
-    def _around(self, person: Person, *, female: bool) -> set[str]:
-        """The words around the first full name of a person."""
+    def _around(self, person: Person, edges: list[int], *, female: bool) -> set[str]:
+        """The words around the first full name of a person, up to the names of the others."""
         if not person.spans:
             return set()
         start, end = person.spans[0]
-        around = self.text[max(self.sentence_start(start), start - _TITLE_REACH) : start]
+        floor = max((edge for edge in edges if edge < start), default=0)
+        limit = min((edge for edge in edges if edge > end), default=len(self.text))
+        around = self.text[max(self.sentence_start(start), start - _TITLE_REACH, floor) : start]
         if not female:
-            around += " " + self.text[end : end + _APPOSITION_REACH]
+            behind = self.text[end : min(end + _APPOSITION_REACH, limit)]
+            around += " " + behind.partition(". ")[0]
         return set(map(str.casefold, _WORD.findall(around)))
 
-    def _is_title_as_name(self, at: int, known: _Known) -> bool:
-        """Whether a title is somebody's name: "Prince Sultan" after "Prince Sultan bin X"."""
+    def _is_name_anyway(self, at: int, known: _Known) -> bool:
+        """Whether a title, a place or a day is somebody's name: "Prince Sultan", "Park", "Sun"."""
         segment = self.segments[at]
-        word = folded(segment.words[-1].text)
-        return segment.kind == "role" and word in known.words and self._has_title(at)
+        word = segment.words[-1].text
+        if segment.kind not in ("role", "place", "other") or folded(word) not in known.words:
+            return False
+        if self._has_title(at):
+            return True
+        before = self.segments[at - 1] if at else None
+        alone = before is None or before.group != segment.group
+        head = self.text[max(0, segment.start - _TITLE_REACH) : segment.start]
+        day = segment.kind == "other" and (word in _MODALS or _TEMPORAL.search(head))
+        return alone and segment.kind != "role" and not day
 
     def _has_title(self, at: int) -> bool:
         """Whether the segment before is a title that belongs to this one."""
@@ -315,13 +329,23 @@ class _Known:
         return chosen, tuple(others)
 
 
+def _tail(name: str, words: str) -> bool:
+    """Whether a name has words that may leave out the particles between them."""
+    parts = iter(name.casefold().split())
+    return all(word in parts for word in words.split())
+
+
 def _pieces(segment: Segment, known: _Known) -> list[tuple[int, int, str]]:
     """The words of a segment by which persons can be known, with their places."""
     first, last = segment.words[0], segment.words[-1]
     if len(segment.words) > 1:
         given = given_words(" ".join(word.text for word in segment.words))
         one = next(iter(given)) if len(given) == 1 else ""  # "De Wit", "J. Biden"
-        return [(segment.start, segment.end, one)] if one in known.words else []
+        whole = " ".join(word.text for word in segment.words).casefold()
+        initials = all(word.text.endswith(".") for word in segment.words[:-1])
+        bearers = known.words.get(one, ())[:_MOST_OTHERS]
+        own = initials or any(_tail(person.name, whole) for person in bearers)
+        return [(segment.start, segment.end, one)] if bearers and own else []
     whole = folded(last.text)
     if whole in known.words:
         return [(last.start, last.end, whole)]

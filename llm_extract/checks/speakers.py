@@ -74,14 +74,17 @@ class Attributions:
             if verb[0] in speech.QUOTED_BY and speech.AS_SAYING.search(text, verb.end(), end):
                 said = tuple(self.resolved(a, index) for a in self.subjects(index, verb.start()))
                 found += [Attribution("said", verb.start(), said, quoted)] if said else []
+            cue = verb[0].casefold()
             voices = (
                 self._object(index, verb.end())
-                if verb[0] in speech.BY
-                else self.subjects(index, verb.start()) or self._inverted(index, verb.end())
+                if cue in speech.BY
+                else self._added(index, verb)
+                or self.subjects(index, verb.start())
+                or self._inverted(index, verb.end())
             )
             if voices:
                 resolved = tuple(self.resolved(actor, index) for actor in voices)
-                found.append(Attribution(verb[0], verb.start(), resolved, quoted))
+                found.append(Attribution(cue, verb.start(), resolved, quoted))
         return found
 
     def _object(self, index: int, at: int) -> list[Actor]:
@@ -104,6 +107,19 @@ class Attributions:
             if actor.start >= at and actor.start - at <= 70:
                 return [actor] if not _MARK.search(text, at, actor.start) else []
         return []
+
+    def _added(self, index: int, verb: re.Match[str]) -> list[Actor]:
+        """The subject right behind its verb after a comma: "They agreed, said Minister X"."""
+        text = self.reading.text
+        if verb[0] not in speech.ADDING or not text.endswith(", ", 0, verb.start()):
+            return []
+        behind = (a for a in self.reading.cast.in_sentence(index) if a.start > verb.end())
+        actor = next(behind, None)
+        if actor is None or not speech.CLOSED.match(text, actor.end):
+            return []  # "X, who was late, said Peru had …"
+        named = actor.kind == "person"
+        start = self.reading.cast.title_start(actor) if named else actor.start
+        return [actor] if text[verb.end() : start].strip() in ("", "the", "a") else []
 
     def subjects(self, index: int, at: int) -> list[Actor]:
         """The actors that are a verb's subject: those right before it, else its clause's first."""

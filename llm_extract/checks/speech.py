@@ -33,7 +33,7 @@ TELLING = frozenset(
 )
 """Verbs by which somebody may relay what another holds."""
 VERB = re.compile(
-    rf"\b(?:according to|(?:{'|'.join(_BY)}) by|citing|quoting"
+    rf"\b(?:[Aa]ccording to|(?:{'|'.join(_BY)}) by|[Cc]iting|[Qq]uoting"
     rf"|{'|'.join(sorted(SPEECH_VERBS | _OTHER_VERBS | _PARTICIPLES, key=len, reverse=True))})\b"
 )
 PARTICIPLE = re.compile(r"\w+ing\b")
@@ -78,6 +78,9 @@ NEW_SUBJECT = re.compile(
 BREAK = re.compile(r"[;\"“]")
 STOP = re.compile(r"[,.!?]")
 PLACED = re.compile(r"\b[Ii]n \Z")
+CLOSED = re.compile(r"[.,;!?]|\Z")
+ADDING = frozenset({"said", "says"})
+"""Verbs that stand between a comma and their subject without a quotation."""
 INVERTED = re.compile(r"[,.!?][\"”’']+ ?\w+$")
 NOBODY = re.compile(
     r"[,.!?]?[\"'”’]{0,2},? (?:said|says|added|told|noted|recalled|explained|according to) "
