@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 from llm_extract.checks import speech
 from llm_extract.checks.actors import Actor
-from llm_extract.checks.lexicon import OFFICE_WORDS, ROLE_HEADS
-from llm_extract.checks.profiles import bare
 from llm_extract.checks.quotations import Quotation
 
 if TYPE_CHECKING:
@@ -197,7 +195,7 @@ class Attributions:
         subjects = [actors[number]]
         for before in reversed(actors[:number]):
             gap = self.reading.text[before.end : subjects[0].start]
-            if not _joins(gap) or (len(subjects) == 1 and not speech.CONJUNCTION.search(gap)):
+            if not speech.joins(gap) or (len(subjects) == 1 and not speech.CONJUNCTION.search(gap)):
                 break
             if self._is_placed(before):
                 break
@@ -209,7 +207,7 @@ class Attributions:
         subjects = [actors[number]]
         for after in actors[number + 1 :]:
             gap = self.reading.text[subjects[-1].end : after.start]
-            if not _joins(gap):
+            if not speech.joins(gap):
                 break
             subjects.append(after)
         return subjects
@@ -386,22 +384,4 @@ def _is_absolute(text: str, actor: Actor, gap: str) -> bool:
     return gap == ", " and text[actor.start - 2 : actor.start] == ", "
 
 
-def _joins(gap: str) -> bool:
-    """Whether what stands between two actors makes them one list: ", Japan's minister X"."""
-    if len(gap) > _LONGEST_LINK:
-        return False
-    bare_gap = speech.APPOSITION.sub("", gap, count=1) or gap
-    if (link := speech.LINK.match(bare_gap)) is None:
-        return False
-    rest = bare_gap[link.end() :].split()
-    titles = all(word[0].isupper() or bare(word) in _TITLE_WORDS for word in rest)
-    return titles and len(rest) <= _LONGEST_TITLE
-
-
-_LONGEST_TITLE = 10
-"""Words."""
-_LONGEST_LINK = 160
-_TITLE_WORDS = (
-    ROLE_HEADS | OFFICE_WORDS | {"of", "for", "the", "his", "her", "its", "their", "and", "both"}
-)
 _ATTRIBUTION_REACH = 130

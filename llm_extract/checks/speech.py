@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from llm_extract.checks.lexicon import SPEECH_VERBS
+from llm_extract.checks.lexicon import OFFICE_WORDS, ROLE_HEADS, SPEECH_VERBS
+from llm_extract.checks.profiles import bare
 
 _OTHER_VERBS = frozenset(
     """
@@ -88,3 +89,23 @@ NOBODY = re.compile(
     r"(?! (?:\w+ )?(?:spokes\w+|statement|official))"
 )
 """A cue behind a quotation that names nobody: '"…," said one of them'."""
+
+
+def joins(gap: str) -> bool:
+    """Whether what stands between two actors makes them one list: ", Japan's minister X"."""
+    if len(gap) > _LONGEST_LINK:
+        return False
+    bare_gap = APPOSITION.sub("", gap, count=1) or gap
+    if (link := LINK.match(bare_gap)) is None:
+        return False
+    rest = bare_gap[link.end() :].split()
+    titles = all(word[0].isupper() or bare(word) in _TITLE_WORDS for word in rest)
+    return titles and len(rest) <= _LONGEST_TITLE
+
+
+_LONGEST_TITLE = 10
+"""Words."""
+_LONGEST_LINK = 160
+_TITLE_WORDS = (
+    ROLE_HEADS | OFFICE_WORDS | {"of", "for", "the", "his", "her", "its", "their", "and", "both"}
+)
