@@ -17,6 +17,8 @@ from typing import Literal, NamedTuple
 import sentencex
 from pydantic import BaseModel, ConfigDict, Field
 
+Stretch = tuple[int, int]
+"""(start, end) of a part of a text, end exclusive."""
 PublishedFrom = Literal["option", "metadata", "text", "unknown"]
 
 MAX_SENTENCE = 2_000

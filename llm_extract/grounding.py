@@ -18,7 +18,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz
 
-from llm_extract.article import Article
+from llm_extract.article import Article, Stretch
 from llm_extract.dates import resolve_date
 from llm_extract.drafts import Draft, is_asked
 from llm_extract.errors import InvalidAnswer
@@ -39,8 +39,6 @@ _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 _INITIALS = re.compile(r"(?<=\b[A-Za-z]\.)\s(?=[A-Za-z]\.)")
 """The space in "U. S.", which is the same as "U.S."."""
-
-Stretch = tuple[int, int]
 
 
 class Grounder:

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from llm_extract.article import Stretch
 from llm_extract.checks.capitals import Segment, known_state
 from llm_extract.checks.lexicon import BODY_HEADS, OUTSIDERS, ROLE_HEADS
 from llm_extract.checks.people import Naming, Person
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from llm_extract.checks.reading import Reading
 
 ActorKind = Literal["person", "state", "body", "role", "outsider", "group", "pronoun"]
-Stretch = tuple[int, int]
 
 _NO_BODIES = {"house", "state", "weekly", "daily", "press", "post", "times", "front"}
 """Words that are no body by themselves in small letters: "a weekly briefing"."""

@@ -10,7 +10,7 @@ from typing import Any
 from llm_extract.article import Article
 from llm_extract.checks.checking import examined
 from llm_extract.checks.coverage import uncited
-from llm_extract.checks.finding import Finding, Verdict, verdicts
+from llm_extract.checks.finding import Finding, Verdict, reasons, verdicts
 from llm_extract.checks.loading import load
 from llm_extract.checks.reading import Reading
 from llm_extract.spec import Spec, default_spec
@@ -31,12 +31,12 @@ class RecordAudit:
     @property
     def reasons(self) -> list[str]:
         """The codes that flag the record; empty when none does."""
-        return list(dict.fromkeys(f.code for f in self.findings if f.verdict.flags))
+        return reasons(self.findings, self.path)
 
     @property
     def flagged(self) -> bool:
         """Whether a person should look at the record."""
-        return any(finding.verdict.flags for finding in self.findings)
+        return bool(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

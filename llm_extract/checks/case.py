@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from llm_extract.article import Article
+from llm_extract.article import Article, Stretch
 from llm_extract.checks.finding import Finding, Verdict
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.memo import Memo
+from llm_extract.checks.reading import Reading
 from llm_extract.records import Record
 
 Spans = Iterable[Stretch]
@@ -40,28 +41,48 @@ class Field:
     free: bool = False
 
 
-@dataclass(slots=True)
-class Case:
+class Batch(Memo):
+    """All the records of one article that are checked together.
+
+    Attributes:
+        reading: what our own code reads in the article.
+        records: by plural name; None for one that could not be read.
+    """
+
+    __slots__ = ("reading", "records")
+
+    def __init__(self, reading: Reading, records: Mapping[str, Sequence[Record | None]]) -> None:
+        self.reading = reading
+        self.records = records
+
+
+@dataclass(slots=True, eq=False)
+class Case(Memo):
     """One record, its article and its neighbours.
 
     Attributes:
         record: what is checked.
         path: the record's own path: `meetings[0]`.
-        reading: what our own code reads in the article.
-        records: all the article's records by plural name, this one among them; None for one
-            that could not be read.
+        batch: the article's records, this one among them.
         fields: the record's fields, in order.
         evidence: the sentences that the record's evidence touches, in order of the evidence.
-        kept: what one check worked out and another may use.
     """
 
     record: Record
     path: str
-    reading: Reading
-    records: Mapping[str, Sequence[Record | None]]
+    batch: Batch
     fields: list[Field] = field(default_factory=list)
     evidence: list[Stretch] = field(default_factory=list)
-    kept: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def reading(self) -> Reading:
+        """What our own code reads in the article."""
+        return self.batch.reading
+
+    @property
+    def records(self) -> Mapping[str, Sequence[Record | None]]:
+        """All the article's records by plural name."""
+        return self.batch.records
 
     @property
     def article(self) -> Article:

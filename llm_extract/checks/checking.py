@@ -8,11 +8,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from llm_extract.article import Article
-from llm_extract.checks.case import Case, Field, field_checks, record_checks
+from llm_extract.article import Article, Stretch
+from llm_extract.checks.case import Batch, Case, Field, field_checks, record_checks
 from llm_extract.checks.finding import Finding, settled
 from llm_extract.checks.loading import Loaded, load
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.fields import DateExpression, FreeText, Mention
 from llm_extract.records import Record
 from llm_extract.spec import Spec, default_spec
@@ -43,22 +43,20 @@ def examined(loaded: Sequence[Loaded], reading: Reading) -> list[tuple[str, list
     kept: dict[str, list[Record | None]] = {}
     for item in loaded:  # one that cannot be read keeps its place: others refer to it by index
         kept.setdefault(item.plural, []).append(item.record)
-    return [(item.path, settled(_findings(item, reading, kept))) for item in loaded]
+    batch = Batch(reading, kept)
+    return [(item.path, settled(_findings(item, batch))) for item in loaded]
 
 
-def _findings(
-    item: Loaded, reading: Reading, records: Mapping[str, Sequence[Record | None]]
-) -> Iterator[Finding]:
+def _findings(item: Loaded, batch: Batch) -> Iterator[Finding]:
     yield from item.faults
     if item.record is None:
         return
     case = Case(
         record=item.record,
         path=item.path,
-        reading=reading,
-        records=records,
+        batch=batch,
         fields=list(fields(item.record)),
-        evidence=_evidence(item.record, reading),
+        evidence=_evidence(item.record, batch.reading),
     )
     silent = item.missing | {fault.path for fault in item.faults}
     for field in case.fields:
@@ -121,8 +119,5 @@ def _evidence(record: Record, reading: Reading) -> list[Stretch]:
     for passage in record.evidence:
         if passage.span is None:
             continue
-        first = max(reading.sentence_at(passage.span.start), 0)
-        last = max(reading.sentence_at(max(passage.span.end - 1, passage.span.start)), 0)
-        for sentence in reading.sentences[first : last + 1]:
-            touched.setdefault(sentence)
+        touched.update(dict.fromkeys(reading.sentences_in(passage.span.start, passage.span.end)))
     return list(touched)

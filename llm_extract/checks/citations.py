@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from llm_extract.checks.case import Case
+from llm_extract.checks.case import Batch, Case
 from llm_extract.checks.reading import Reading
 from llm_extract.records import Record
 
@@ -13,21 +13,16 @@ _MOST_SENTENCES = 40
 
 
 class Citations:
-    """The evidence of all the records of an article, by sentence.
+    """The evidence of all the records of an article, by sentence."""
 
-    Attributes:
-        records: the records that it was made of.
-    """
-
-    def __init__(self, records: Mapping[str, Sequence[Record | None]], reading: Reading) -> None:
-        self.records = records
+    def __init__(self, batch: Batch) -> None:
         self._of: dict[int, list[int]] = {}
         self._citing: dict[tuple[type, int], list[Record]] = {}
-        for same in records.values():
+        for same in batch.records.values():
             for record in same:
                 if record is None:
                     continue
-                cited = _sentences(record, reading)
+                cited = _sentences(record, batch.reading)
                 self._of[id(record)] = cited
                 for index in cited:
                     self._citing.setdefault((type(record), index), []).append(record)
@@ -43,14 +38,7 @@ class Citations:
 
 def citations(case: Case) -> Citations:
     """What the records of a case's article cite."""
-    known = case.reading.once(_known)
-    if not known or known[0].records is not case.records:
-        known[:] = [Citations(case.records, case.reading)]
-    return known[0]
-
-
-def _known(_reading: Reading) -> list[Citations]:
-    return []
+    return case.batch.once(Citations)
 
 
 def _sentences(record: Record, reading: Reading) -> list[int]:

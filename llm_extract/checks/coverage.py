@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from llm_extract.article import Article
+from llm_extract.article import Article, Stretch
 from llm_extract.checks.case import report_of
 from llm_extract.checks.finding import Finding, Verdict
 from llm_extract.checks.loading import Loaded, load
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.records import Record
 from llm_extract.spec import Spec, default_spec
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from llm_extract.article import Stretch
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.datevalues import check_value, check_wordless
 from llm_extract.checks.dating import (
@@ -33,7 +34,7 @@ from llm_extract.checks.dating import (
     told_by_order,
 )
 from llm_extract.checks.finding import Finding
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.checks.timeline import Dates, DateStretch, folded, is_day
 from llm_extract.fields import DateExpression, Mention
 

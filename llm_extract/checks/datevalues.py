@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from llm_extract.article import Stretch
 from llm_extract.checks.case import Case
 from llm_extract.checks.dating import ordered, own_dates, spans_of
 from llm_extract.checks.finding import Finding
-from llm_extract.checks.reading import Stretch
 from llm_extract.checks.timeline import PRETENDED, Dates, folded, is_day
 from llm_extract.dates import resolved
 from llm_extract.datewords import WEEKDAYS

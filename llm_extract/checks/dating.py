@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from llm_extract.article import Stretch
 from llm_extract.checks.case import Case
-from llm_extract.checks.reading import Stretch
 from llm_extract.checks.timeline import PRETENDED, Dates, DateStretch, folded, is_anchor, is_day
 from llm_extract.dates import resolved
 from llm_extract.datewords import NUMBERS

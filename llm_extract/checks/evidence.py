@@ -12,13 +12,14 @@ from functools import cached_property
 
 from rapidfuzz.distance import Levenshtein
 
+from llm_extract.article import Stretch
 from llm_extract.checks.actors import Actor
 from llm_extract.checks.case import Case, Field, field_check, record_check
 from llm_extract.checks.differences import difference
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.identity import claimed
 from llm_extract.checks.names import folded, given_words
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.fields import ActorName, CountryName, Match, Passage, PersonName, Relayer, Speaker
 from llm_extract.records import Record
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from llm_extract.article import Stretch
 from llm_extract.checks.capitals import segments
 from llm_extract.checks.case import Case, Field
 from llm_extract.checks.names import given_words
 from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.profiles import Profile, profile
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.fields import ActorName, CountryName, PersonName
 
 
@@ -43,39 +44,36 @@ def identity(name: str, reading: Reading) -> Identity:
 
 def claimed(case: Case) -> set[int]:
     """Numbers of the persons whom the record's own names mean, or may mean."""
-    key = "claimed"
-    if key not in case.kept:
-        meant = [
-            identity(field.value.value, case.reading)
-            for field in case.of_type((PersonName, ActorName))
-        ]
-        case.kept[key] = {
-            person.number for one in meant for person in (one.person, *one.others) if person
-        }
-    numbers: set[int] = case.kept[key]
-    return numbers
+    return case.once(_claimed)
+
+
+def _claimed(case: Case) -> set[int]:
+    meant = [
+        identity(field.value.value, case.reading) for field in case.of_type((PersonName, ActorName))
+    ]
+    return {person.number for one in meant for person in (one.person, *one.others) if person}
 
 
 def unclaimed(case: Case) -> list[Person]:
     """The persons of whom the evidence speaks and the record does not, by the likeliest reading."""
-    key = "unclaimed"
-    if key not in case.kept:
-        known = claimed(case)
-        found: dict[int, Person] = {}
-        reading = case.reading
-        for start, end in case.evidence:
-            for naming in reading.people.namings_in(start, end):
-                if naming.person.number not in known:
-                    found.setdefault(naming.person.number, naming.person)
-            index = reading.sentence_at(start)
-            for actor in reading.cast.in_sentence(index):
-                if actor.kind in ("role", "pronoun"):
-                    meant = reading.attributions.resolved(actor, index).person
-                    if meant is not None and meant.number not in known:
-                        found.setdefault(meant.number, meant)
-        case.kept[key] = list(found.values())
-    persons: list[Person] = case.kept[key]
-    return persons
+    return case.once(_unclaimed)
+
+
+def _unclaimed(case: Case) -> list[Person]:
+    known = claimed(case)
+    found: dict[int, Person] = {}
+    reading = case.reading
+    for start, end in case.evidence:
+        for naming in reading.people.namings_in(start, end):
+            if naming.person.number not in known:
+                found.setdefault(naming.person.number, naming.person)
+        index = reading.sentence_at(start)
+        for actor in reading.cast.in_sentence(index):
+            if actor.kind in ("role", "pronoun"):
+                meant = reading.attributions.resolved(actor, index).person
+                if meant is not None and meant.number not in known:
+                    found.setdefault(meant.number, meant)
+    return list(found.values())
 
 
 def part_codes(part: object) -> set[str]:

@@ -16,8 +16,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from llm_extract.article import Stretch
 from llm_extract.checks.finding import Finding, Verdict
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.errors import ConfigurationError
 from llm_extract.fields import Match, Mention
 from llm_extract.records import Record, walk

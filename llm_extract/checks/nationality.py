@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from llm_extract.article import Stretch
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.identity import bearer, identity, state_in
 from llm_extract.checks.profiles import PEER
-from llm_extract.checks.reading import Stretch
 from llm_extract.countries import countries
 from llm_extract.fields import ActorName, CountryName
 

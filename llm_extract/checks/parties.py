@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from llm_extract.article import Stretch
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.identity import identity
 from llm_extract.checks.persons import missing_name
 from llm_extract.checks.presence import How, presence
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.fields import ActorName, Relayer, Speaker
 
 _NEAR = 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from llm_extract.article import Stretch
 from llm_extract.checks.capitals import known_state, segments, word_kind
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
@@ -13,7 +14,7 @@ from llm_extract.checks.lexicon import ABBREVIATIONS
 from llm_extract.checks.names import ALIKE, folded, given_words, is_latin, likeness, same_name
 from llm_extract.checks.people import Person
 from llm_extract.checks.presence import How, presence
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.fields import CountryName, PersonName, Role
 
 _TITLE_KINDS = frozenset({"role", "honorific", "office", "state"})

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from llm_extract.article import Stretch
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.citations import Citations, citations
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.identity import claimed
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.checks.whereabouts import (
     Spot,
     Whereabouts,

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
+from llm_extract.article import Stretch
 from llm_extract.checks.case import Case
 from llm_extract.checks.identity import claimed, unclaimed
 from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.profiles import PEER
-from llm_extract.checks.reading import Stretch
 
 _STAND_INS = frozenset({"they", "both", "guest", "host", "visitor"})
 """Words for persons that say nothing of which they are."""

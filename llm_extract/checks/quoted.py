@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from llm_extract.article import Stretch
 from llm_extract.checks.lexicon import SPEECH_VERBS
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 
 _SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _INSIDE = f"(?:[^\\W_{_SIGNS}]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])"

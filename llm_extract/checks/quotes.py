@@ -10,11 +10,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
 
+from llm_extract.article import Stretch
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.differences import SLACK, denies, difference, fitting
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.quoted import Line, Quoted, Unit, words_in
-from llm_extract.checks.reading import Stretch
 from llm_extract.fields import Quote
 
 _ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.\.\.+)\s*[\])]|…|\.\.\.+|\. \. \.")

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from llm_extract.article import Article
+from llm_extract.article import Article, Stretch
 from llm_extract.checks.actors import Cast
+from llm_extract.checks.memo import Memo
 from llm_extract.checks.people import Directory
 from llm_extract.checks.quotations import Quotation, quotations
 from llm_extract.checks.speakers import Attributions
 from llm_extract.checks.timeline import Timeline
 from llm_extract.grounding import Grounder
 
-Stretch = tuple[int, int]
 T = TypeVar("T")
 
 _SMALL = frozenset("the of and to in that with for on is was his said".split())
@@ -31,20 +30,12 @@ _SAMPLE = 4_000
 """Characters that the language is told from."""
 
 
-class Reading:
+class Reading(Memo):
     """An article, read once for all its checks."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
         self.text = article.text
-        self._kept: dict[Any, Any] = {}
-
-    def once(self, make: Callable[[Reading], T]) -> T:
-        """What a function reads in the article, worked out when first asked for and kept."""
-        if make not in self._kept:
-            self._kept[make] = make(self)
-        kept: T = self._kept[make]
-        return kept
 
     @cached_property
     def sentences(self) -> list[Stretch]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from llm_extract.article import Stretch
 from llm_extract.checks.capitals import segments
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
@@ -12,7 +13,7 @@ from llm_extract.checks.identity import bearer
 from llm_extract.checks.lexicon import ABBREVIATIONS, RANKS, ROLE_HEADS
 from llm_extract.checks.people import Person
 from llm_extract.checks.profiles import Profile
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.fields import Role
 
 _RANKS = re.compile(

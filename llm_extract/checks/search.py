@@ -66,10 +66,6 @@ def _quotation(reading: Reading, span: Span) -> Quotation:
 
 
 @lru_cache(maxsize=4)
-def _read(text: str, identity: str) -> Reading:
-    return Reading(Article(text=text, id=identity))
-
-
 def _reading(article: Article) -> Reading:
     """The article's reading, kept for the next span."""
-    return _read(article.text, article.id)
+    return Reading(article)

@@ -10,14 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from llm_extract.article import Stretch
 from llm_extract.checks import speech
 from llm_extract.checks.actors import Actor
 from llm_extract.checks.quotations import Quotation
 
 if TYPE_CHECKING:
     from llm_extract.checks.reading import Reading
-
-Stretch = tuple[int, int]
 
 _LATEST = 8
 """Actors in front of a verb that may be its subject."""

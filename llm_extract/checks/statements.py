@@ -26,7 +26,6 @@ from llm_extract.checks.lexicon import (
     SPEECH_VERBS,
 )
 from llm_extract.checks.numbers import Number, numbers_in
-from llm_extract.checks.reading import Reading
 from llm_extract.checks.wording import (
     Facts,
     Token,
@@ -89,7 +88,7 @@ def wording(field: Field, case: Case) -> Iterator[Finding]:
         message = "The article is not in English; free wordings are only compared in English."
         yield case.unverifiable(field.path, "statement.language", message)
         return
-    sources = case.reading.once(_Recent).of(case)
+    sources = case.once(_Sources)
     words = _Words(field.path, str(field.value))
     found = [
         *_numbers(words, sources),
@@ -111,18 +110,6 @@ class _Words:
         self.tokens = list(tokens_in(text))
         self.parts = {part for token in self.tokens for part in token.parts}
         self.stems = {stem for token in self.tokens for stem in token.stems}
-
-
-class _Recent:
-    """The sources of the record at hand, kept for all its wordings."""
-
-    def __init__(self, _reading: Reading) -> None:
-        self._sources: _Sources | None = None
-
-    def of(self, case: Case) -> _Sources:
-        if self._sources is None or self._sources.case is not case:
-            self._sources = _Sources(case)
-        return self._sources
 
 
 class _Sources:

@@ -15,10 +15,9 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 
+from llm_extract.article import Stretch
 from llm_extract.dates import resolved
 from llm_extract.tense import has_verb, tense_at
-
-Stretch = tuple[int, int]
 
 PRETENDED = date(2020, 6, 17)
 """A publication date that tells date words apart where the right one is unknown."""

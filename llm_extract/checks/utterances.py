@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from llm_extract.article import Stretch
 from llm_extract.checks.actors import Actor
 from llm_extract.checks.case import Case, Field
 from llm_extract.checks.identity import identity, part_codes, unclaimed
 from llm_extract.checks.names import given_words
 from llm_extract.checks.people import Person
-from llm_extract.checks.reading import Stretch
 from llm_extract.checks.speakers import Attribution
 from llm_extract.checks.speech import BY
 from llm_extract.fields import ActorName, Quote, Relayer
@@ -31,10 +31,11 @@ def attributions(case: Case) -> list[Attribution]:
     A sentence that is a quotation itself has the speaker of that quotation; one with no
     verb but that of a relayer is, besides, its first actor's ("They reached …, it said").
     """
-    if "attributions" not in case.kept:
-        case.kept["attributions"] = list(_read(case))
-    known: list[Attribution] = case.kept["attributions"]
-    return known
+    return case.once(_listed)
+
+
+def _listed(case: Case) -> list[Attribution]:
+    return list(_read(case))
 
 
 def _read(case: Case) -> Iterator[Attribution]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from llm_extract.article import Stretch
 from llm_extract.checks.actors import Actor
 from llm_extract.checks.case import Case, Field, field_check
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.identity import identity, part_codes
 from llm_extract.checks.persons import missing_name
 from llm_extract.checks.presence import How, presence
-from llm_extract.checks.reading import Stretch
 from llm_extract.checks.speakers import Attribution
 from llm_extract.checks.speech import BY, TELLING
 from llm_extract.checks.utterances import (

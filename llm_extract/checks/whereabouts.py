@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from llm_extract.article import Stretch
 from llm_extract.checks.capitals import WORD, segments, word_kind
 from llm_extract.checks.lexicon import CALENDAR, HONORIFICS, ROLE_HEADS, SMALL_WORDS
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.countries import countries, country_code
 
 

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from llm_extract.checks import Case
-from llm_extract.checks.reading import Reading
 from llm_extract.diplomacy.checks.cues import (
     Sentence,
     Word,
@@ -263,17 +262,13 @@ def _acts_with_stems(sentence: Sentence) -> list[tuple[Said, set[str], set[str]]
 _Nearest = list[tuple[Sentence, Said]]
 
 
-def _known(_reading: Reading) -> dict[int, tuple[Position, _Nearest]]:
-    return {}
+def nearest_acts(case: Case) -> _Nearest:
+    """The acts of the evidence that share most with what a case's position states, in order."""
+    return case.once(_nearest)
 
 
-def nearest_acts(position: Position, case: Case) -> _Nearest:
-    """The acts of the evidence that share most with what the position states, in order."""
-    known = case.reading.once(_known)
-    kept = known.get(id(position))
-    if kept is None or kept[0] is not position:
-        known[id(position)] = kept = (position, _nearest_acts(position, evidence(case)))
-    return kept[1]
+def _nearest(case: Case) -> _Nearest:
+    return _nearest_acts(cast("Position", case.record), evidence(case))
 
 
 def _nearest_acts(position: Position, sentences: Sequence[Sentence]) -> _Nearest:

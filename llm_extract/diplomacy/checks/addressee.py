@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from llm_extract.checks import Case, Finding, record_check
-from llm_extract.checks.reading import Reading
+from llm_extract.checks.case import Batch
 from llm_extract.countries import country_code
 from llm_extract.diplomacy.checks.acts import Act, Said, nearest_acts
 from llm_extract.diplomacy.checks.cues import (
@@ -70,9 +70,7 @@ def check_addressee(position: Position, case: Case) -> Iterator[Finding]:
         yield case.unverifiable("addressee", "addressee.language", "Our words for it are English.")
         return
     cited = evidence(case)
-    asked = [
-        who for sentence, said in nearest_acts(position, case) if (who := _asked(sentence, said))
-    ]
+    asked = [who for sentence, said in nearest_acts(case) if (who := _asked(sentence, said))]
     words = frozenset(folded(given.value))
     codes = _codes(given, words, case)
     for who in asked:
@@ -162,7 +160,7 @@ def _codes(given: ActorName, words: frozenset[str], case: Case) -> set[str]:
     """The addressee's state: its own, or that of the person of this name in the records."""
     if given.code:
         return {given.code}
-    bearers = _bearers(case)
+    bearers = case.batch.once(_bearers)
     known = min((bearers.get(word, ()) for word in words), key=len, default=())
     return {code for name, code in known if words <= name}
 
@@ -170,23 +168,16 @@ def _codes(given: ActorName, words: frozenset[str], case: Case) -> set[str]:
 _Bearers = dict[str, list[tuple[frozenset[str], str]]]
 
 
-def _bearers(case: Case) -> _Bearers:
-    """The records' persons with a state, by each word of their names; made once an article."""
-    made = case.reading.once(_no_bearers)
-    if not made or made[0][0] is not case.records:
-        index: _Bearers = {}
-        for record in (record for same in case.records.values() for record in same):
-            for part in (*getattr(record, "participants", ()), *getattr(record, "holders", ())):
-                if part.country and part.country.code:
-                    name = frozenset(folded(part.name.value))
-                    for word in name:
-                        index.setdefault(word, []).append((name, part.country.code))
-        made[:] = [(case.records, index)]
-    return made[0][1]
-
-
-def _no_bearers(_reading: Reading) -> list[tuple[object, _Bearers]]:
-    return []
+def _bearers(batch: Batch) -> _Bearers:
+    """The records' persons with a state, by each word of their names."""
+    index: _Bearers = {}
+    for record in (record for same in batch.records.values() for record in same):
+        for part in (*getattr(record, "participants", ()), *getattr(record, "holders", ())):
+            if part.country and part.country.code:
+                name = frozenset(folded(part.name.value))
+                for word in name:
+                    index.setdefault(word, []).append((name, part.country.code))
+    return index
 
 
 def _is_holder(position: Position, given: ActorName) -> bool:

@@ -7,13 +7,15 @@ for by large patterns, so that a sentence costs a few microseconds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
+from llm_extract.article import Stretch
 from llm_extract.checks import Case
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.memo import Memo
+from llm_extract.checks.reading import Reading
 from llm_extract.countries import countries
 from llm_extract.diplomacy.records import Meeting
 
@@ -66,24 +68,16 @@ class State(NamedTuple):
 
 
 @dataclass(eq=False)
-class Sentence:
+class Sentence(Memo):
     """A sentence as its words and the states among them."""
 
     stretch: Stretch
     words: tuple[Word, ...]
     states: tuple[State, ...]
-    _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def has(self, terms: frozenset[str]) -> bool:
         """Whether any of these words stands in it."""
         return any(word.text in terms for word in self.words)
-
-    def once(self, make: Callable[[Sentence], T]) -> T:
-        """What a function reads in the sentence, worked out when first asked for and kept."""
-        if make not in self._kept:
-            self._kept[make] = make(self)
-        kept: T = self._kept[make]
-        return kept
 
 
 def _known(_reading: Reading) -> dict[Stretch, Sentence]:

@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
 from llm_extract.checks import Case, Finding, record_check
-from llm_extract.checks.citations import Citations, citations
+from llm_extract.checks.case import Batch
+from llm_extract.checks.citations import Citations
 from llm_extract.checks.identity import identity
 from llm_extract.checks.names import words
 from llm_extract.checks.reading import Reading
@@ -44,7 +45,7 @@ class Double(NamedTuple):
 @record_check(Meeting, Position)
 def check_double(record: Meeting | Position, case: Case) -> Iterator[Finding]:
     """Whether an earlier record is the same event."""
-    double = _doubles(case).get(id(record))
+    double = case.batch.once(_doubles).get(id(record))
     if double is None:
         return
     if double.whole:
@@ -53,17 +54,9 @@ def check_double(record: Meeting | Position, case: Case) -> Iterator[Finding]:
         yield case.ambiguous("", "record.part", f"This may be a part of {double.path}.")
 
 
-def _doubles(case: Case) -> Mapping[int, Double]:
-    """The doubles among all records of the article, worked out once for them."""
-    cited = citations(case)
-    known = case.reading.once(_known)
-    if not known or known[0][0] is not cited:
-        known[:] = [(cited, {**_meetings(case, cited), **_positions(case)})]
-    return known[0][1]
-
-
-def _known(_reading: Reading) -> list[tuple[Citations, Mapping[int, Double]]]:
-    return []
+def _doubles(batch: Batch) -> Mapping[int, Double]:
+    """The doubles among all records of the article."""
+    return {**_meetings(batch), **_positions(batch)}
 
 
 @dataclass(eq=False)
@@ -105,17 +98,18 @@ class _Encounter:
         return len(smaller) == 1 and self.parties == other.parties
 
 
-def _meetings(case: Case, cited: Citations) -> dict[int, Double]:
+def _meetings(batch: Batch) -> dict[int, Double]:
+    cited = batch.once(Citations)
     found: dict[int, Double] = {}
     seen: dict[Hashable, list[_Encounter]] = {}
-    for index, meeting in enumerate(case.records.get("meetings", ())):
+    for index, meeting in enumerate(batch.records.get("meetings", ())):
         if not isinstance(meeting, Meeting):
             continue
         people = (person.name for person in meeting.participants[:_LONG_LIST])
         one = _Encounter(
             f"meetings[{index}]",
             meeting,
-            frozenset(_who(name, case.reading) for name in people),
+            frozenset(_who(name, batch.reading) for name in people),
             frozenset(_party(party) for party in meeting.parties[:_LONG_LIST]),
             frozenset(cited.sentences(meeting)),
         )
@@ -129,14 +123,14 @@ def _meetings(case: Case, cited: Citations) -> dict[int, Double]:
     return found
 
 
-def _positions(case: Case) -> dict[int, Double]:
+def _positions(batch: Batch) -> dict[int, Double]:
     found: dict[int, Double] = {}
     seen: dict[Hashable, list[tuple[str, Position]]] = {}
-    for index, position in enumerate(case.records.get("positions", ())):
+    for index, position in enumerate(batch.records.get("positions", ())):
         if not isinstance(position, Position):
             continue
         holders = (holder.name for holder in position.holders[:_LONG_LIST])
-        key = frozenset(_who(name, case.reading) for name in holders), position.stance
+        key = frozenset(_who(name, batch.reading) for name in holders), position.stance
         same = seen.setdefault(key, [])
         for path, other in same[-_COMPARED:]:
             if _is_one_view(position, other):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from llm_extract.article import Stretch
 from llm_extract.checks.actors import Actor
 from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.profiles import title_start
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 
 _TALKS = (
     r"(?:talks|meetings?|discussions?|dialogues?|summits?|conversations?|consultations|calls?"

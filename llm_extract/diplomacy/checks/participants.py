@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from llm_extract.article import Stretch
 from llm_extract.checks.case import Case, record_check
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.identity import identity
 from llm_extract.checks.people import Naming, Person
 from llm_extract.checks.profiles import title_start
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.diplomacy.checks.frames import frames
 from llm_extract.diplomacy.records import Meeting
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from llm_extract.article import Stretch
 from llm_extract.checks.actors import Actor
 from llm_extract.checks.case import reports
 from llm_extract.checks.identity import identity
 from llm_extract.checks.people import Person
-from llm_extract.checks.reading import Reading, Stretch
+from llm_extract.checks.reading import Reading
 from llm_extract.diplomacy.checks.frames import frames
 from llm_extract.diplomacy.records import Meeting, Position
 

@@ -17,7 +17,7 @@ def check_stance(position: Position, case: Case) -> Iterator[Finding]:
         yield case.unverifiable("stance", "stance.language", "Our words for it are English.")
         return
     given = position.stance
-    nearest = nearest_acts(position, case)
+    nearest = nearest_acts(case)
     for sentence, said in nearest:
         if given in FITS[said.act]:
             words, span = _shown(case, sentence, said)

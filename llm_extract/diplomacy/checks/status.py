@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from llm_extract.article import Stretch
 from llm_extract.checks import Case, Finding, record_check
-from llm_extract.checks.reading import Stretch
 from llm_extract.diplomacy.checks.cues import Actors, Sentence, evidence, quoted
 from llm_extract.diplomacy.checks.encounters import Cue, cues
 from llm_extract.diplomacy.records import Meeting, Status
