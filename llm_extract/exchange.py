@@ -198,7 +198,7 @@ def read_lines(place: str | Path) -> Iterator[Line | SourceError]:
             with Path(place).open("rb") as file:
                 yield from _lines(file, name)
     except OSError as error:
-        yield SourceError(f"{name}: cannot be read ({error.strerror})")
+        yield SourceError(f"{name}: cannot be read ({error.strerror}); name a file of records")
     except ValueError:  # a null character in the name
         yield SourceError(f"{name!r}: cannot be a file name")
 

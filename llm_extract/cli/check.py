@@ -98,14 +98,12 @@ def check(
             kept_too = None
             if is_named or Path(DEFAULT_URL.removeprefix("sqlite:///")).is_file():
                 kept_too = stack.enter_context(opened_store(store))
+            shelf = Shelf(article or (), records=records[0], store=kept_too)
             for file in records:
-                shelf = Shelf(article or (), records=file, store=kept_too)
-                try:
-                    _check(file, shelf, shown, spec=domain, published=day)
-                except SourceError as error:
-                    if len(records) == 1:
-                        raise
-                    shown.fail(str(error))
+                near = shelf if len(records) == 1 else shelf.beside(file)
+                _check(file, near, shown, spec=domain, published=day)
+            for unread in shelf.errors:
+                typer.echo(f"not read: {unread}", err=True)
         shown.end()
     if shown.failed or (fail_on_flag and shown.flagged):
         raise typer.Exit(1)
@@ -133,8 +131,6 @@ def _check(records: str, shelf: Shelf, shown: _Shown, *, spec: Spec, published: 
             shown.fail(message if message.startswith(where) else f"{where}: {message}")
         else:
             shown.show(found, source, line.head.get("id"), records=line.records)
-    for unread in shelf.errors:
-        typer.echo(f"not read: {unread}", err=True)
 
 
 def _marked_alone(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from pathlib import Path, PurePath
 
 from llm_extract.article import Article
@@ -41,8 +42,19 @@ class Shelf:
         self.records = Path() if records == "-" else Path(records)
         self.store = store
         self.errors: list[SourceError] = []
+        self._only_one = True
         self._given = _Index(self._read(self.named))
         self._last: tuple[Path | None, _Index] = (None, _Index(iter(())))
+
+    def beside(self, records: str) -> Shelf:
+        """The same articles for one of several files of records, and its own folder to look in.
+
+        An article that was named alone is then that of no line but its own.
+        """
+        shelf = copy(self)
+        shelf.records = Path() if records == "-" else Path(records)
+        shelf._only_one = False
+        return shelf
 
     def find(self, line: Line, *, alone: bool = False) -> Article:
         """The article of a line, with the publication date that the line gives.
@@ -53,7 +65,7 @@ class Shelf:
         Raises:
             SourceError: it is nowhere; says where it was looked for.
         """
-        if alone and self._given.only is not None:
+        if alone and self._only_one and self._given.only is not None:
             return _dated(self._given.only, line)
         wanted = line.head.get("sha256")
         first = None

@@ -124,6 +124,17 @@ def test_several_files_are_checked_and_a_missing_one_does_not_stop_the_others(
     assert ended.err.startswith("not checked: nothing.json: ")
 
 
+def test_one_article_named_for_several_files_is_not_that_of_all(typed: Any, folder: Path) -> None:
+    """The other file's article is said to be missing, not checked against this one."""
+    for name, article in (("x.json", "a.txt"), ("y.json", "other.txt")):
+        content = json.dumps({"article": article, "meetings": [RIGHT]})
+        (folder / name).write_text(content, encoding="utf-8")
+    ended = typed("check", "x.json", "y.json", "--article", "a.txt")
+    assert ended.code == 1
+    assert "1 article, 1 record" in ended.out
+    assert "looked for 'other.txt'" in ended.err
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
