@@ -4,7 +4,9 @@ A draft asks for as little as a record can be made of: words instead of mentions
 numbers instead of passages, date words instead of dates. Every field is required and
 every list bounded, so that a server that turns the schema into a grammar cannot run on,
 and an answer that says nothing cannot pass as an empty record. Evidence comes first: the
-model finds the sentences before it codes them.
+model finds the sentences before it codes them. A model of a record, or of a part of one,
+may say in which order it is asked for: `asked: ClassVar = ("role", "name")`; what is not named
+there comes behind, in the order of the record.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ def _answer_model(kinds: tuple[tuple[str, type[Record], int], ...]) -> type[Draf
 @cache
 def draft_model(model: type[BaseModel]) -> type[Draft]:
     """The draft of a record type, or of a part of one."""
-    names = sorted(model.model_fields, key=lambda name: name != "evidence")
+    order = [*(["evidence"] if issubclass(model, Record) else []), *getattr(model, "asked", ())]
+    names = dict.fromkeys([*order, *model.model_fields])
     fields: dict[str, Any] = {}
     for name in names:
         info = model.model_fields[name]

@@ -11,7 +11,7 @@ import json
 import re
 import sys
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -60,23 +60,24 @@ def article_head(article: Article) -> Data:
     }
 
 
-def line(article: Article, records: dict[str, list[Data]]) -> Data:
-    """One article with its records, ready for `json.dumps`."""
-    return {
-        "article": article_head(article),
-        **{plural: [exchanged(data) for data in kept] for plural, kept in records.items()},
-    }
+def line(article: Article, records: Mapping[str, Sequence[Data]]) -> Data:
+    """One article with its exchanged records, ready for `json.dumps`."""
+    return {"article": article_head(article), **records}
 
 
-def exchanged(data: Data) -> Data:
-    """A kept record in the exchange format, with its `id` and its `spans` by path."""
+def exchanged(data: Data, *, confidence: float | None = None) -> Data:
+    """A kept record in the exchange format, with its `id` and its `spans` by path.
+
+    A `confidence` that is not known is left out.
+    """
     fields = {name: plain(value) for name, value in data.items() if name != "id"}
     spans = {
         path: [mention["span"]["start"], mention["span"]["end"]]
         for path, mention in mentions(data)
         if mention["span"] is not None
     }
-    return {**fields, "id": data["id"], "spans": spans}
+    sure = {} if confidence is None else {"confidence": confidence}
+    return {**fields, "id": data["id"], "spans": spans, **sure}
 
 
 def mentions(node: Any, path: str = "") -> Iterator[tuple[str, Data]]:
@@ -137,6 +138,10 @@ def _exchanged_model(model: type[BaseModel]) -> type[BaseModel]:
         fields["spans"] = (
             dict[str, tuple[int, int]],
             Field(default={}, description="Path of a field → [start, end] in the article."),
+        )
+        fields["confidence"] = (
+            float | None,
+            Field(default=None, ge=0, le=1, description="That no key field of it is wrong."),
         )
         fields["accept"] = (
             dict[str, list[Any]],

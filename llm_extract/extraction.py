@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
@@ -13,13 +16,17 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 from llm_extract.article import Article, Sentence
 from llm_extract.checks.audit import audit
 from llm_extract.checks.finding import Finding
+from llm_extract.confidence import Confidence, Weights, confidences
+from llm_extract.confidence.agreement import note_agreement
 from llm_extract.drafts import Draft, answer_model
-from llm_extract.errors import AnswerCutOff
+from llm_extract.errors import AnswerCutOff, InvalidAnswer
+from llm_extract.faults import citation_fault, copying_fault, doubts
 from llm_extract.grounding import Grounder, ground
-from llm_extract.model.client import Meter, Model
-from llm_extract.prompting import messages
+from llm_extract.model.client import Answer, Meter, Model
+from llm_extract.prompting import Message, messages
 from llm_extract.records import Record, Usage, record_id
 from llm_extract.settings import ModelSettings
+from llm_extract.signals import Signals
 from llm_extract.spec import Prompt, RecordType, Spec
 from llm_extract.windows import estimated_tokens, halves, windows
 
@@ -61,6 +68,12 @@ class Extraction(BaseModel):
     )
     coverage: list[Finding] = Field(
         default_factory=list, description="What the article reports and no record cites."
+    )
+    signals: dict[str, Signals] = Field(
+        default_factory=dict, description="Path of a record (`meetings[0]`) → how it came about."
+    )
+    confidence: dict[str, Confidence] = Field(
+        default_factory=dict, description="Path of a record → how likely it is right."
     )
 
     def __getattr__(self, name: str) -> Any:
@@ -104,7 +117,8 @@ async def extract_article(
     Args:
         article: what to read.
         spec: record types, prompts and identity.
-        model: who answers.
+        model: who answers; where it has `further` models, these are asked too, and how far
+            they agree is noted.
         max_input_tokens: for one request; longer articles are cut into windows.
         meter: told what every request took, also when this raises.
 
@@ -113,135 +127,178 @@ async def extract_article(
         ConfigurationError: the limit leaves no room for a sentence.
     """
     meter = meter or Meter()
-    found: dict[str, list[Record]] = {kind.plural: [] for kind in spec.record_types}
-    reading = _Reading(article, model, meter)
-    for prompt, kinds in spec.calls:
-        cut = windows(
-            article,
-            prompt_tokens=estimated_tokens(prompt.text),
-            max_input_tokens=max_input_tokens,
-        )
-        for window in cut:
-            for plural, records in (await reading.ask(prompt, kinds, window)).items():
-                found[plural] += records
-    merged = {
-        kind.plural: merge(found[kind.plural], kind, article=article) for kind in spec.record_types
-    }
-    spec.finish(article, merged)
+    reading = _Reading(article, spec, model, meter)
+    found = await reading.everything(max_input_tokens)
+    records = {plural: [item.record for item in items] for plural, items in found.items()}
+    signals = {plural: [item.signals for item in items] for plural, items in found.items()}
+    spec.finish(article, records)
+    others = []
+    for further in model.further:
+        other = _Reading(article, spec, further, meter)
+        try:
+            again = await other.everything(max_input_tokens)
+        except (InvalidAnswer, AnswerCutOff):
+            continue  # one opinion less; the answer itself stands
+        others.append({plural: [i.record for i in items] for plural, items in again.items()})
+        spec.finish(article, others[-1])
+    note_agreement(signals, records, others, article=article, spec=spec)
     return Extraction(
         article=article,
-        records=merged,
+        records=records,
         usage=meter.usage,
         provenance=provenance(spec, model.settings, max_input_tokens=max_input_tokens),
         answers=reading.answers,
         reasks=reading.reasks,
+        signals={
+            f"{plural}[{index}]": signal
+            for plural, items in signals.items()
+            for index, signal in enumerate(items)
+        },
     )
 
 
-def checked(extraction: Extraction, spec: Spec) -> Extraction:
-    """The same extraction with what its article says of every value, without a model."""
+def checked(extraction: Extraction, spec: Spec, *, weights: Weights | None = None) -> Extraction:
+    """The same extraction with what its article says of every value, without a model.
+
+    With the findings comes the confidence of every record; by the shipped weights unless
+    others are given.
+    """
     made = audit(extraction.records, extraction.article, spec=spec)
     return extraction.model_copy(
-        update={"findings": made.findings, "coverage": list(made.coverage)}
+        update={
+            "findings": made.findings,
+            "coverage": list(made.coverage),
+            "confidence": confidences(made, extraction.signals, spec=spec, weights=weights),
+        }
     )
+
+
+@dataclass
+class Found:
+    """A record, and how it came about."""
+
+    record: Record
+    signals: Signals
 
 
 class _Reading:
-    """One pass over one article."""
+    """One pass over one article by one model."""
 
-    def __init__(self, article: Article, model: Model, meter: Meter) -> None:
-        self.article, self.model, self.meter = article, model, meter
+    def __init__(self, article: Article, spec: Spec, model: Model, meter: Meter) -> None:
+        self.article, self.spec, self.model, self.meter = article, spec, model, meter
         self.grounder = Grounder(article)
         self.stretches = {s.number: (s.start, s.end) for s in article.sentences}
         self.answers: list[dict[str, Any]] = []
         self.reasks = 0
 
+    async def everything(self, max_input_tokens: int) -> dict[str, list[Found]]:
+        """The records of every prompt and window, each once, with ids."""
+        found: dict[str, list[Found]] = {kind.plural: [] for kind in self.spec.record_types}
+        for prompt, kinds in self.spec.calls:
+            cut = windows(
+                self.article,
+                prompt_tokens=estimated_tokens(prompt.text),
+                max_input_tokens=max_input_tokens,
+            )
+            for window in cut:
+                for plural, items in (await self.ask(prompt, kinds, window)).items():
+                    found[plural] += items
+        return {
+            kind.plural: merge(found[kind.plural], kind, article=self.article)
+            for kind in self.spec.record_types
+        }
+
     async def ask(
         self, prompt: Prompt, kinds: Sequence[RecordType], window: Sequence[Sentence]
-    ) -> dict[str, list[Record]]:
+    ) -> dict[str, list[Found]]:
         """The records of one window; a cut-off answer is asked again in halves."""
-        numbers = {sentence.number for sentence in window}
+        question = messages(prompt, self.article, sentences=window, kinds=kinds)
         try:
-            answer = await self.model.ask(
-                messages(prompt, self.article, sentences=window, kinds=kinds),
-                answer_model(kinds),
-                check=lambda value: (
-                    _citation_fault(value, kinds, numbers)
-                    or _copying_fault(value, prompt, self.article)
-                ),
-                meter=self.meter,
-            )
+            answer = await self._asked(question, prompt, kinds, window)
         except AnswerCutOff:
             parts = halves(window)
             if not parts:
                 raise
             return _joined([await self.ask(prompt, kinds, part) for part in parts])
+        found = self._grounded(answer, kinds)
+        if self.model.settings.repair and (findings := self._doubts(found)):
+            conversation = [
+                *question,
+                {"role": "assistant", "content": answer.text},
+                {"role": "user", "content": doubts(findings)},
+            ]
+            with suppress(InvalidAnswer, AnswerCutOff):  # then the first answer stands
+                again = await self._asked(conversation, prompt, kinds, window)
+                mended = self._grounded(again, kinds)
+                if len(self._doubts(mended)) < len(findings):
+                    answer, found = again, mended
+                    for item in chain.from_iterable(found.values()):
+                        item.signals.repaired = True
         self.answers.append(answer.value.model_dump(mode="json"))
         self.reasks += answer.reasks
+        return found
+
+    async def _asked(
+        self,
+        conversation: list[Message],
+        prompt: Prompt,
+        kinds: Sequence[RecordType],
+        window: Sequence[Sentence],
+    ) -> Answer[Draft]:
+        numbers = {sentence.number for sentence in window}
+        return await self.model.ask(
+            conversation,
+            answer_model(kinds),
+            check=lambda value: (
+                citation_fault(value, kinds, numbers) or copying_fault(value, prompt, self.article)
+            ),
+            meter=self.meter,
+        )
+
+    def _grounded(
+        self, answer: Answer[Draft], kinds: Sequence[RecordType]
+    ) -> dict[str, list[Found]]:
+        sure: dict[str, dict[str, tuple[float, float]]] = {}
+        for path, value in answer.certainty.items():
+            record, _, field = path.partition(".")
+            sure.setdefault(record, {})[field] = value
         return {
             kind.plural: [
-                ground(draft, kind.model, grounder=self.grounder, sentences=self.stretches)
-                for draft in getattr(answer.value, kind.plural)
+                Found(
+                    ground(draft, kind.model, grounder=self.grounder, sentences=self.stretches),
+                    Signals(
+                        certainty=sure.get(f"{kind.plural}[{index}]", {}), reasks=answer.reasks
+                    ),
+                )
+                for index, draft in enumerate(getattr(answer.value, kind.plural))
             ]
             for kind in kinds
         }
 
+    def _doubts(self, found: Mapping[str, Sequence[Found]]) -> list[Finding]:
+        """What the article says against these records."""
+        records = {plural: [item.record for item in items] for plural, items in found.items()}
+        made = audit(records, self.article, spec=self.spec)
+        return [finding for finding in made.findings if finding.verdict.flags]
 
-def merge(records: list[Record], kind: RecordType, *, article: Article) -> list[Record]:
+
+def merge(found: Sequence[Found], kind: RecordType, *, article: Article) -> list[Found]:
     """One record per identity, in order of appearance, with the evidence of all, and ids."""
-    merged: dict[object, Record] = {}
-    for record in records:
-        identity = kind.identity(record)
-        first = merged.setdefault(identity, record)
-        if first is not record:
-            known = {passage.value for passage in first.evidence}
-            first.evidence += [p for p in record.evidence if p.value not in known]
-        first.id = record_id(article.id, kind.plural, identity)
-    return sorted(merged.values(), key=_position)
+    merged: dict[object, Found] = {}
+    for item in found:
+        identity = kind.identity(item.record)
+        first = merged.setdefault(identity, item)
+        if first is not item:
+            known = {passage.value for passage in first.record.evidence}
+            first.record.evidence += [p for p in item.record.evidence if p.value not in known]
+            first.signals.repeats += 1
+        first.record.id = record_id(article.id, kind.plural, identity)
+    return sorted(merged.values(), key=lambda item: _position(item.record))
 
 
 def _position(record: Record) -> int:
     return min((p.span.start for p in record.evidence if p.span), default=0)
 
 
-def _citation_fault(answer: Draft, kinds: Sequence[RecordType], numbers: set[int]) -> str | None:
-    """What is wrong with the sentence numbers that an answer cites, or None."""
-    cited = {
-        number
-        for kind in kinds
-        for draft in getattr(answer, kind.plural)
-        for number in draft.evidence
-    }
-    if wrong := sorted(cited - numbers):
-        return (
-            f"- evidence: there is no sentence {', '.join(map(str, wrong))}; "
-            f"the article has {min(numbers)} to {max(numbers)}"
-        )
-    return None
-
-
-def _copying_fault(answer: Draft, prompt: Prompt, article: Article) -> str | None:
-    """Which fields hold made-up names of the example that the article does not, or None."""
-    read = f"{article.title} {article.text}"
-    names = [name for name in prompt.made_up if name not in read]
-    faults = [
-        f"- {path}: {words!r} is from the example, not from the article; leave it out"
-        for path, words in _strings(answer.model_dump(mode="json"))
-        if any(name in words for name in names)
-    ]
-    return "\n".join(faults) or None
-
-
-def _strings(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(node, str):
-        yield path, node
-    elif isinstance(node, dict):
-        for name, value in node.items():
-            yield from _strings(value, f"{path}.{name}" if path else name)
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _strings(value, f"{path}.{index}")
-
-
-def _joined(parts: list[dict[str, list[Record]]]) -> dict[str, list[Record]]:
-    return {plural: [r for part in parts for r in part[plural]] for plural in parts[0]}
+def _joined(parts: list[dict[str, list[Found]]]) -> dict[str, list[Found]]:
+    return {plural: [item for part in parts for item in part[plural]] for plural in parts[0]}

@@ -16,7 +16,14 @@ Mode = Literal["auto", "tools", "json_schema", "json"]
 _REASONS = re.compile(r"(?:.*/)?(?:o\d|gpt-5)")
 """Models that think before they answer: they take no temperature, and thinking counts as
 output."""
-_REASONING: dict[str, object] = {"temperature": -1, "max_output_tokens": 32_000}
+_REASONING: dict[str, object] = {
+    "temperature": -1,
+    "max_output_tokens": 32_000,
+    "logprobs": False,
+}
+
+SAMPLE_TEMPERATURE = 0.7
+"""Of further samples: high enough that what the model is not sure of comes out differently."""
 
 OPENAI_URL = "https://api.openai.com/v1"
 
@@ -24,8 +31,8 @@ OPENAI_URL = "https://api.openai.com/v1"
 class ModelSettings(BaseModel):
     """Which model answers, and how it is asked.
 
-    Everything but the server's address, the key and the patience decides what an answer
-    can be, and so belongs to the key under which an answer is kept.
+    Everything but the server's address, the key, the patience and `logprobs` decides what
+    an answer can be, and so belongs to the key under which an answer is kept.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +43,17 @@ class ModelSettings(BaseModel):
     mode: Mode = Field(default="auto", description="How the schema is handed over.")
     temperature: float | None = Field(default=0.0, description="None leaves it to the server.")
     max_output_tokens: int = Field(default=4096, gt=0, description="For one answer.")
+    repair: bool = Field(
+        default=False, description="Ask once more with what the article says against an answer."
+    )
+    samples: int = Field(default=1, gt=0, description="Answers to each question; one is kept.")
+    second_model: str | None = Field(default=None, description="Asked too, for its agreement.")
+    second_base_url: str | None = Field(default=None, description="Its server, if another.")
+    second_api_key: str | None = Field(default=None, repr=False, description="Its key.")
+    seed: int | None = Field(default=None, description="Tells samples of one question apart.")
+    logprobs: bool = Field(
+        default=True, description="Ask how likely each token was; left out where refused."
+    )
     timeout: float = Field(default=600.0, gt=0, description="Seconds for one request.")
     tries: int = Field(default=6, gt=0, description="Sendings of one request at most.")
 
@@ -46,12 +64,30 @@ class ModelSettings(BaseModel):
 
     def answer_key(self) -> dict[str, object]:
         """What of the settings decides what an answer can be."""
-        return {
+        key: dict[str, object] = {
             "model": self.model,
             "mode": self.effective_mode,
             "temperature": self.temperature,
             "max_output_tokens": self.max_output_tokens,
         }
+        further = {
+            name: value
+            for name in ("repair", "samples", "second_model", "seed")
+            if (value := getattr(self, name)) != type(self).model_fields[name].default
+        }
+        return key | further  # what is off leaves the keys of older answers as they were
+
+    def further(self) -> list[ModelSettings]:
+        """Who else is asked, so that answers can be compared: samples, then the second model."""
+        alone: dict[str, object] = {"samples": 1, "second_model": None, "second_base_url": None}
+        sampled = {**alone, "temperature": SAMPLE_TEMPERATURE, "repair": False}
+        asked = [self.model_copy(update={**sampled, "seed": n}) for n in range(1, self.samples)]
+        if self.second_model is not None:
+            other = {"model": self.second_model, "base_url": self.second_base_url or self.base_url}
+            if self.second_api_key is not None:
+                other["api_key"] = self.second_api_key
+            asked.append(self.model_copy(update={**alone, **other}))
+        return asked
 
 
 def model_settings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from llm_extract.article import Article
@@ -13,6 +13,7 @@ from llm_extract.checks.coverage import uncited
 from llm_extract.checks.finding import Finding, Verdict, reasons, verdicts
 from llm_extract.checks.loading import load
 from llm_extract.checks.reading import Reading
+from llm_extract.records import Record
 from llm_extract.spec import Spec, default_spec
 
 
@@ -23,10 +24,16 @@ class RecordAudit:
     Attributes:
         path: `meetings[0]`.
         findings: the worst of each of its values, in order.
+        record: as read; None for one that cannot be.
     """
 
     path: str
     findings: Sequence[Finding]
+    record: Record | None = None
+
+    def inner_findings(self) -> list[Finding]:
+        """The findings with paths inside the record."""
+        return [replace(f, path=f.path[len(self.path) + 1 :]) for f in self.findings]
 
     @property
     def reasons(self) -> list[str]:
@@ -82,6 +89,9 @@ def audit(records: Mapping[str, Any], article: Article, *, spec: Spec | None = N
     loaded = load(records, reading, spec=spec)
     return Audit(
         article=article.id,
-        records=[RecordAudit(path, findings) for path, findings in examined(loaded, reading)],
+        records=[
+            RecordAudit(path, findings, item.record)
+            for item, (path, findings) in zip(loaded, examined(loaded, reading), strict=True)
+        ],
         coverage=list(uncited(loaded, reading, spec=spec)),
     )

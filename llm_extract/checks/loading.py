@@ -26,7 +26,7 @@ from llm_extract.spec import Spec
 
 _ROUNDS = 5
 """Validations of one record, broken values put aside after each, before it is given up."""
-_EXCHANGE = frozenset({"spans", "accept", "optional"})
+_EXCHANGE = frozenset({"spans", "confidence", "accept", "optional"})
 """What a record of the exchange format carries beside the codebook's fields."""
 _EVIDENCE = "evidence"
 """Every record has it, whatever its type (`Record`)."""

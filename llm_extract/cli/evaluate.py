@@ -8,19 +8,26 @@ from typing import Annotated, Any
 
 import typer
 
-from llm_extract.cli.options import JsonOption, RunOption, SpecOption, StoreOption, opened_store
+from llm_extract.cli.options import (
+    FlagBelowOption,
+    JsonOption,
+    RunOption,
+    SpecOption,
+    StoreOption,
+    opened_store,
+)
 from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import ConfigurationError
 from llm_extract.evaluation.bootstrap import Interval
 from llm_extract.evaluation.changes import Change, changes
 from llm_extract.evaluation.curves import svg
 from llm_extract.evaluation.evaluation import Evaluation, Ranking, evaluated
-from llm_extract.evaluation.evidence import Evidence
 from llm_extract.evaluation.gold import Gold, Head, Records, read_records
 from llm_extract.evaluation.ranking import RISKS, SHARES
 from llm_extract.evaluation.signals import Flags
 from llm_extract.exchange import exchanged
 from llm_extract.jobs.store import DEFAULT_URL, Store
+from llm_extract.matching.evidence import Evidence
 from llm_extract.spec import Spec, load_spec
 
 _SIGNS = {"added": "+", "gone": "-", "changed": "~"}
@@ -43,6 +50,7 @@ def evaluate(
         ),
     ] = None,
     store: StoreOption = DEFAULT_URL,
+    flag_below: FlagBelowOption = None,
     spec: SpecOption = None,
     as_json: JsonOption = False,
     plot: Annotated[
@@ -66,7 +74,7 @@ def evaluate(
     else:
         with opened_store(store) as kept:
             articles = _articles(kept, run=run)
-    found = evaluated(truth, articles, spec=domain)
+    found = evaluated(truth, articles, spec=domain, flag_below=flag_below)
     if plot is not None:
         _draw(found, plot)
     typer.echo(_json(found.data()) if as_json else "\n".join(_report(found)))
@@ -115,7 +123,7 @@ def _articles(store: Store, *, run: int | None) -> list[Records]:
     by_extraction: dict[int, dict[str, list[dict[str, Any]]]] = {}
     for entry in store.records(run=run):
         kept = by_extraction.setdefault(entry.extraction, {})
-        kept.setdefault(entry.plural, []).append(exchanged(entry.data))
+        kept.setdefault(entry.plural, []).append(exchanged(entry.data, confidence=entry.confidence))
     found = []
     for extraction in store.extractions(run=run):
         article, lists = extraction.article, by_extraction.get(extraction.number, {})

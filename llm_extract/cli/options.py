@@ -34,7 +34,17 @@ TypeOption = Annotated[
     str | None, typer.Option("--type", help="Only one record type, such as meetings.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-FlaggedOption = Annotated[bool, typer.Option("--flagged", help="Only records that a check flags.")]
+FlaggedOption = Annotated[bool, typer.Option("--flagged", help="Only records that need a person.")]
+FlagBelowOption = Annotated[
+    float | None,
+    typer.Option(
+        "--flag-below",
+        min=0,
+        max=1,
+        help="Flag records that are less likely right, beside those that a check flags.",
+        show_default="the shipped weights' line",
+    ),
+]
 SpecOption = Annotated[
     str | None,
     typer.Option(

@@ -20,7 +20,14 @@ from rich.progress import Progress as Bar
 from llm_extract.api import answering
 from llm_extract.article import Article
 from llm_extract.cli import text
-from llm_extract.cli.options import JsonOption, SpecOption, StoreOption, parse_date, store_words
+from llm_extract.cli.options import (
+    FlagBelowOption,
+    JsonOption,
+    SpecOption,
+    StoreOption,
+    parse_date,
+    store_words,
+)
 from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import SourceError
 from llm_extract.extraction import MAX_INPUT_TOKENS
@@ -43,6 +50,10 @@ _RECORDED = (
     "temperature",
     "max_input_tokens",
     "max_output_tokens",
+    "repair",
+    "samples",
+    "second_model",
+    "second_base_url",
 )
 """Options that a cassette brings along."""
 _LISTED = 10
@@ -126,6 +137,24 @@ def run(
         int, typer.Option(min=1, help="Sendings of one request to a busy or broken server.")
     ] = 6,
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest file that is read.")] = MAX_BYTES,
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair", help="Ask once more where the article contradicts an answer, saying what."
+        ),
+    ] = False,
+    samples: Annotated[
+        int,
+        typer.Option(min=1, help="Answers to each question; where they differ, confidence falls."),
+    ] = 1,
+    second_model: Annotated[
+        str | None,
+        typer.Option(help="Ask this model too; where it disagrees, confidence falls."),
+    ] = None,
+    second_base_url: Annotated[
+        str | None, typer.Option(help="Server of the second model, if it is another.")
+    ] = None,
+    flag_below: FlagBelowOption = None,
     force: Annotated[
         bool, typer.Option("--force", help="Ask anew what the store has already.")
     ] = False,
@@ -166,6 +195,10 @@ def run(
                 "temperature": temperature,
                 "timeout": timeout,
                 "tries": tries,
+                "repair": repair,
+                "samples": samples,
+                "second_model": second_model,
+                "second_base_url": second_base_url,
             },
         ) as (settings, limit, tape),
         Store(store) as kept,
@@ -185,7 +218,7 @@ def run(
                     listener=display.update,
                 )
             )
-        flagged = _Flagged(kept, progress.run)
+        flagged = _Flagged(kept, progress.run, below=flag_below)
     if record and progress.reused:
         typer.echo(
             f"{progress.reused} articles were taken over from the store and are not in {record}; "
@@ -297,10 +330,10 @@ def usage_words(usage: Usage) -> str:
 
 
 class _Flagged:
-    """The records of a run that a check flags: how many, and the first of them."""
+    """The records of a run that need a person: how many, and the first of them."""
 
-    def __init__(self, store: Store, run: int) -> None:
-        found = store.records(run=run, flagged=True)
+    def __init__(self, store: Store, run: int, *, below: float | None) -> None:
+        found = store.records(run=run, flagged=True, flag_below=below)
         self.first = list(islice(found, _LISTED))
         self.count = len(self.first) + sum(1 for _ in found)
 

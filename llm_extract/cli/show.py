@@ -18,6 +18,7 @@ from llm_extract.cli import text
 from llm_extract.cli.options import (
     AllRunsOption,
     ArticleOption,
+    FlagBelowOption,
     FlaggedOption,
     JsonOption,
     RunOption,
@@ -48,6 +49,7 @@ def records(
     run: RunOption = None,
     all_runs: AllRunsOption = False,
     flagged: FlaggedOption = False,
+    flag_below: FlagBelowOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List records, or show one with its evidence in context and what the checks say of it.
@@ -63,7 +65,7 @@ def records(
         kept.check_names(plural=plural, article=article)
         found = kept.records(
             run=run, all_runs=all_runs or record is not None, article=article, plural=plural,
-            record=record, flagged=flagged,
+            record=record, flagged=flagged, flag_below=flag_below,
         )  # fmt: skip
         if record is not None:
             chosen = _one(list(found), record)
@@ -71,11 +73,12 @@ def records(
             found_there = [f for f in kept.findings(chosen.extraction) if is_within(f.path, path)]
             if as_json:
                 data = [finding.data() for finding in found_there]
-                typer.echo(_json({**_full(chosen), "findings": data}))
+                sure = {"confidences": chosen.confidences, "findings": data}
+                typer.echo(_json({**_full(chosen), **sure}))
                 return
             source = kept.article(chosen.extraction)
             findings = found_there if chosen.checked else None
-            typer.echo(text.record(chosen.data, source, plural=chosen.plural, findings=findings))
+            typer.echo(text.record(chosen, source, findings=findings))
             return
         count = 0
         for entry in found:
@@ -119,14 +122,19 @@ def export(
         if fmt == "jsonl":
             with _opened(output) as file:
                 for source, by_type in lines:
-                    plainly = {kind: [e.data for e in found] for kind, found in by_type.items()}
+                    plainly = {
+                        kind: [exchanged(e.data, confidence=e.confidence) for e in found]
+                        for kind, found in by_type.items()
+                    }
                     file.write(_json(line(source, plainly)) + "\n")
             return
         tables: dict[str, list[dict[str, str]]] = {plural: []} if plural else {}
         for source, by_type in lines:
             for kind, found in by_type.items():
                 rows = tables.setdefault(kind, [])
-                rows += [row(e.data, source, reasons=_reasons(e)) for e in found]
+                rows += [
+                    row(e.data, source, reasons=_reasons(e), confidence=e.confidence) for e in found
+                ]
         for kind, rows in tables.items():
             with _opened(output if plural else _beside(output, kind)) as file:
                 write_csv(rows, file)
@@ -224,7 +232,7 @@ def _lines(
 
 def _full(entry: StoredRecord) -> dict[str, Any]:
     head = {"article": entry.article, "type": entry.plural, "reasons": _reasons(entry)}
-    return {**head, **exchanged(entry.data)}
+    return {**head, **exchanged(entry.data, confidence=entry.confidence)}
 
 
 def _reasons(entry: StoredRecord) -> list[str] | None:

@@ -25,6 +25,8 @@ _WIDEST = 100
 """Characters of words from an article in one line."""
 _SPANS = 3
 """Places in the article that are shown for one finding."""
+_WORST = 5
+"""Values of a record that are shown with their confidence."""
 _CONTEXT = 120
 """Characters shown before and after a passage."""
 
@@ -32,14 +34,14 @@ _CONTEXT = 120
 def summary(entry: StoredRecord) -> str:
     """One line for one record, cut to the terminal's width when there is one."""
     reasons = f"  [{', '.join(entry.reasons)}]" if entry.reasons else ""
-    line = f"{entry.id}  {entry.plural:9}  {entry.article}  {words(entry.data)}"
+    line = f"{entry.id}  {entry.plural:9}  {_sure(entry)}  {entry.article}  {words(entry.data)}"
     return _cut(line, less=len(reasons)) + reasons
 
 
 def flagged(entry: StoredRecord) -> str:
     """One line for one flagged record: which, and why."""
     short = textwrap.shorten(words(entry.data), _SHORT)
-    return f"{entry.id}  {entry.plural}  {short}  [{', '.join(entry.reasons)}]"
+    return f"{entry.id}  {entry.plural}  {_sure(entry)}  {short}  [{', '.join(entry.reasons)}]"
 
 
 def words(data: Any) -> str:
@@ -86,16 +88,19 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def record(data: Data, source: Article, *, plural: str, findings: Sequence[Finding] | None) -> str:
+def record(entry: StoredRecord, source: Article, *, findings: Sequence[Finding] | None) -> str:
     """A whole record: each field with how it was found, its evidence, its findings.
 
     Args:
-        data: the record as kept.
+        entry: the record as kept.
         source: its article.
-        plural: its type.
         findings: what the checks say of it; None where it has not been checked.
     """
-    lines = [f"{plural} {data['id']}", f"article {source.id}  {source.source or ''}".rstrip()]
+    data = entry.data
+    lines = [
+        f"{entry.plural} {data['id']}",
+        f"article {source.id}  {source.source or ''}".rstrip(),
+    ]
     if source.published:
         lines.append(f"published {source.published} (from {source.published_from})")
     lines.append("")
@@ -105,6 +110,8 @@ def record(data: Data, source: Article, *, plural: str, findings: Sequence[Findi
     lines += ["", LEGEND, "", "evidence"]
     for mention in data["evidence"]:
         lines += _in_context(mention, source)
+    if entry.confidence is not None:
+        lines += [f"confidence {entry.confidence:.2f}", *_unsure(entry.confidences or {}), ""]
     if findings is None:
         lines.append("not checked yet: llm-extract check --store STORE")
     else:
@@ -112,6 +119,17 @@ def record(data: Data, source: Article, *, plural: str, findings: Sequence[Findi
         for finding in findings:
             lines += _finding(finding, source, inside=True)
     return "\n".join(lines)
+
+
+def _sure(entry: StoredRecord) -> str:
+    """A record's confidence, or as much room without one."""
+    return "   -" if entry.confidence is None else f"{entry.confidence:.2f}"
+
+
+def _unsure(confidences: Mapping[str, float]) -> list[str]:
+    """The values that are least likely right."""
+    worst = sorted(confidences.items(), key=lambda item: item[1])[:_WORST]
+    return [f"  {value:.2f}  {path}" for path, value in worst]
 
 
 def article(source: Article) -> str:

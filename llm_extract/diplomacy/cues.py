@@ -18,9 +18,10 @@ _OUTSIDER = re.compile(
 _TALKS = r"(?:talks|meetings?|discussions?|dialogue|summit|conversation|consultations)"
 _ENCOUNTER = re.compile(
     r"\b(?:met|meets|(?:to|may|might|will|can) (?:also )?meet|meeting (?:with|between|of)"
-    r"|summit|sat down|hosted|hosts|welcomed .{1,40} (?:at|to)|received"
+    r"|summit|sat down|convened|conferred|hosted|hosts|welcomed .{1,40} (?:at|to)|received"
     rf"|(?:hold|held|holds|holding|have|had|in|for|during) (?:[\w'’-]+ ){{0,5}}{_TALKS}"
-    rf"|{_TALKS} (?:with|between)|spoke (?:with|to|by|on)|spoken (?:with|by)"
+    rf"|{_TALKS} (?:with|between)|(?:spoke|spoken) (?:[\w'’-]+ ){{0,2}}(?:with|to|by|on)"
+    r"|phoned|telephoned"
     r"|(?:phone|telephone|video) ?(?:call|conversation|conference)?|call (?:with|between)"
     r"|courtesy call|called on .{1,40} at)\b",
     re.IGNORECASE,
@@ -63,7 +64,8 @@ def utterance_hint(article: Article, sentences: Sequence[Sentence]) -> str:
 def _with(pattern: re.Pattern[str], article: Article, sentences: Sequence[Sentence]) -> list[int]:
     found = []
     for sentence in sentences:
-        words = article.text[sentence.start : sentence.end]
+        # Lines may be wrapped, and spaces be of any kind.
+        words = " ".join(article.text[sentence.start : sentence.end].split())
         if len(words.split()) < _FEWEST_WORDS or _OUTSIDER.search(words):
             continue
         if pattern.search(words):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -59,6 +59,9 @@ class Participant(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    asked: ClassVar = ("role", "name", "country")
+    """The title goes first: a model that has not put it anywhere yet leaves it in the name."""
+
     name: PersonName = Field(description="Fullest form of the name in the article, no title.")
     role: Role | None = Field(description="Title or office as written, or null.")
     country: CountryName | None = Field(
@@ -81,6 +84,9 @@ class Holder(BaseModel):
 
 class Meeting(Record):
     """An encounter between actors of at least two parties."""
+
+    asked: ClassVar = ("participants", "parties", "date", "place", "mode", "status")
+    """Who, when and where go first: how and whether they met follows from these words."""
 
     status: Status = Field(description="Held, planned, proposed, postponed or cancelled.")
     mode: Mode = Field(description="In person, by phone, by video, or unspecified.")

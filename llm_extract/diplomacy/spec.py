@@ -43,7 +43,7 @@ def diplomacy() -> Spec:
             RecordType(
                 plural="meetings",
                 model=Meeting,
-                prompt=_prompt("meetings-1.md"),
+                prompt=_prompt("meetings-2.md"),
                 most=8,
                 hint=encounter_hint,
                 identity=meeting_identity,

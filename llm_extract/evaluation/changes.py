@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from llm_extract.evaluation.comparison import Data
-from llm_extract.evaluation.evidence import Evidence
-from llm_extract.evaluation.matching import matches
+from llm_extract.matching.comparison import Data
+from llm_extract.matching.evidence import Evidence
+from llm_extract.matching.pairing import matches
 from llm_extract.spec import RecordType
 
 Kind = Literal["added", "gone", "changed"]

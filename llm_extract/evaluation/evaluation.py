@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from llm_extract.confidence import shipped
 from llm_extract.errors import ConfigurationError
 from llm_extract.evaluation.bootstrap import Interval, intervals
 from llm_extract.evaluation.gold import Gold, Records
-from llm_extract.evaluation.matching import Judged, Judgement, judged
+from llm_extract.evaluation.judging import Judged, Judgement, judged
 from llm_extract.evaluation.ranking import Ranked, figures
 from llm_extract.evaluation.scores import Measure, counted, measured
 from llm_extract.evaluation.signals import Basis, Flags, flags, ranked
@@ -82,7 +83,13 @@ class Evaluation:
 
 
 def evaluated(
-    gold: Gold, articles: Sequence[Records], *, spec: Spec, resamples: int = 1000, seed: int = 0
+    gold: Gold,
+    articles: Sequence[Records],
+    *,
+    spec: Spec,
+    flag_below: float | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
 ) -> Evaluation:
     """Hold the records of articles against their gold.
 
@@ -90,6 +97,7 @@ def evaluated(
         gold: the truth.
         articles: what was extracted, article by article.
         spec: the record types, and how they are scored.
+        flag_below: records less likely right are flagged; the shipped weights' line by default.
         resamples: samples drawn for the intervals.
         seed: the same seed gives the same intervals.
 
@@ -110,7 +118,9 @@ def evaluated(
         without_gold=[article.head.id for truth, article in pairs if truth is None],
         gold_left=[article.head.id for article in gold.articles if id(article) not in used],
         measures=measured(judgements, resamples=resamples, seed=seed),
-        flags=flags(counted(judgements)),
+        flags=flags(
+            counted(judgements), below=shipped().flag_below if flag_below is None else flag_below
+        ),
         ranking=_ranking(judgements, resamples=resamples, seed=seed),
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from llm_extract.evaluation.bootstrap import Interval, intervals
-from llm_extract.evaluation.matching import Judged, Judgement
+from llm_extract.evaluation.judging import Judged, Judgement
 
 Counts = Mapping[str, int]
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from llm_extract.checks.finding import Verdict
-from llm_extract.evaluation.comparison import Data
-from llm_extract.evaluation.matching import Judged
+from llm_extract.evaluation.judging import Judged
 from llm_extract.evaluation.ranking import Ranked
+from llm_extract.matching.comparison import Data
 
 Basis = Literal["confidence", "findings"]
 
@@ -41,12 +41,21 @@ def ranked(records: Sequence[Judged]) -> tuple[Basis, list[Ranked]] | None:
     return None
 
 
-def flags(records: Sequence[Judged]) -> Flags | None:
-    """How the records that a check flags meet those that are wrong; None without findings."""
-    known = [(v, r.wrong) for r in records if (v := verdicts(r.data)) is not None]
+def flags(records: Sequence[Judged], *, below: float) -> Flags | None:
+    """How flagged records meet wrong ones; None where nothing is known of any.
+
+    Flagged is what a check flags, and what is less likely right than `below`. Records that
+    carry neither findings nor a confidence are left out.
+    """
+    known = [
+        (any(v.flags for v in values or ()) or (sure is not None and sure < below), r.wrong)
+        for r in records
+        for values, sure in [(verdicts(r.data), confidence(r.data))]
+        if values is not None or sure is not None
+    ]
     if not known:
         return None
-    flagged = [wrong for values, wrong in known if any(v.flags for v in values)]
+    flagged = [wrong for is_flagged, wrong in known if is_flagged]
     return Flags(len(flagged), sum(flagged), sum(wrong for _, wrong in known), len(known))
 
 

@@ -12,17 +12,24 @@ from llm_extract.exchange import Data, is_mention, mentions, plain
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = ("id", "article", "source", "title", "published", "url")
-_OWN = (*HEAD, "flagged", "reasons")
+_OWN = (*HEAD, "confidence", "flagged", "reasons")
 """Columns that are not a record's fields."""
 
 
-def row(data: Data, article: Article, *, reasons: Sequence[str] | None = None) -> dict[str, str]:
+def row(
+    data: Data,
+    article: Article,
+    *,
+    reasons: Sequence[str] | None = None,
+    confidence: float | None = None,
+) -> dict[str, str]:
     """One record as text cells: its fields, codes of states, and where its evidence stands.
 
     Lists are joined by "; ", a person is "name (role, country)". A field that holds coded
     names is followed by `<field>_codes`; a field named like a column that every table has is
     `record_<field>`. `reasons` are the codes that flag the record; None where it has not been
-    checked: `flagged` is then neither yes nor no.
+    checked: `flagged` is then neither yes nor no. `confidence` is the probability that no key
+    field is wrong.
     """
     cells = {
         "id": data["id"],
@@ -49,6 +56,7 @@ def row(data: Data, article: Article, *, reasons: Sequence[str] | None = None) -
     cells["evidence_spans"] = "; ".join(f"{span['start']}-{span['end']}" for span in spans)
     unfound = [path for path, mention in mentions(data) if mention["match"] == "none"]
     cells["not_found"] = "; ".join(unfound)
+    cells["confidence"] = "" if confidence is None else f"{confidence:g}"
     cells["flagged"] = "" if reasons is None else "yes" if reasons else "no"
     cells["reasons"] = "; ".join(reasons or ())
     return cells

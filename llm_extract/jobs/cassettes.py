@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +64,8 @@ def parts(body: bytes | str) -> dict[str, Any]:
     fixed, asked, *rest = [message["content"] or "" for message in request.pop("messages")]
     article, close, hint = asked.rpartition(CLOSE)
     schema = [request.pop(key, None) for key in ("response_format", "tools", "tool_choice")]
+    for key in ("logprobs", "top_logprobs"):  # no answer depends on them
+        request.pop(key, None)
     mode = "json_schema"
     if schema[1]:
         mode = "tools"
@@ -200,11 +202,57 @@ def _kept_response(response: dict[str, Any]) -> dict[str, Any] | None:
 def _kept_choice(choice: dict[str, Any]) -> dict[str, Any]:
     message = choice.get("message") or {}
     keys = ("role", "content", "refusal", "tool_calls")
-    return {
+    kept = {
         "index": choice.get("index", 0),
         "finish_reason": choice.get("finish_reason"),
         "message": {key: message[key] for key in keys if message.get(key) is not None},
     }
+    tokens = [
+        {"token": t["token"], "bytes": t.get("bytes"), "logprob": t["logprob"]}
+        for t in (choice.get("logprobs") or {}).get("content") or []
+    ]
+    return {**kept, "logprobs": {"content": tokens}} if tokens else kept
+
+
+def _packed(choice: dict[str, Any]) -> dict[str, Any]:
+    """A choice whose tokens are one line of lengths and log-probabilities: `4:-0.01 1:-1.5`.
+
+    Lengths count the bytes of the answer, in which the tokens stand one after the other.
+    """
+    if "logprobs" not in choice:
+        return choice
+    items = [
+        f"{len(t['token'].encode() if t['bytes'] is None else t['bytes'])}:"
+        f"{round(t['logprob'], 3):g}"
+        for t in choice["logprobs"]["content"]
+    ]
+    return {**choice, "logprobs": " ".join(items)}
+
+
+def _unpacked(choice: dict[str, Any]) -> dict[str, Any]:
+    """What `_packed` made of a choice, as a server would send it."""
+    if "logprobs" not in choice:
+        return choice
+    text, end, tokens = choice["message"].get("content", "").encode(), 0, []
+    for item in choice["logprobs"].split():
+        length, _, logprob = item.partition(":")
+        start, end = end, end + int(length)
+        part = text[start:end]
+        tokens.append(
+            {
+                "token": part.decode(errors="replace"),
+                "bytes": list(part),
+                "logprob": float(logprob),
+                "top_logprobs": [],
+            }
+        )
+    return {**choice, "logprobs": {"content": tokens}}
+
+
+def _each_choice(
+    response: dict[str, Any], change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> dict[str, Any]:
+    return {**response, "choices": [change(choice) for choice in response["choices"]]}
 
 
 class _Serializer:
@@ -221,7 +269,7 @@ class _Serializer:
         interactions = [
             {
                 "request": json.loads(item["request"]["body"]),
-                "response": json.loads(item["response"]["body"]["string"]),
+                "response": _each_choice(json.loads(item["response"]["body"]["string"]), _packed),
             }
             for item in content["interactions"]
         ]
@@ -241,7 +289,9 @@ class _Serializer:
                 "response": {
                     "status": {"code": 200, "message": "OK"},
                     "headers": {"content-type": ["application/json"]},
-                    "body": {"string": json.dumps(item["response"]).encode()},
+                    "body": {
+                        "string": json.dumps(_each_choice(item["response"], _unpacked)).encode()
+                    },
                 },
             }
             for item in content.get("interactions", [])

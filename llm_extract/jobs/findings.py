@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic_core import to_jsonable_python
 
 from llm_extract.checks.finding import Finding, Verdict
-from llm_extract.jobs.tables import findings
+from llm_extract.confidence import Confidence
+from llm_extract.jobs.tables import findings, records
 
 _PATH = re.compile(r"(?P<plural>[^\[.]+)(?:\[(?P<position>\d+)\]\.?(?P<path>.*))?", re.DOTALL)
 _FLAGS = [verdict.value for verdict in Verdict if verdict.flags]
+
+LOW_CONFIDENCE = "confidence.low"
+"""The reason of a record that no check flags, and that is likely wrong all the same."""
 
 Place = tuple[int, str, int]
 """Extraction, plural name and position: one record."""
@@ -37,6 +41,30 @@ def put_findings(db: sa.Connection, extraction: int, *, found: Sequence[Finding]
         db.execute(findings.insert(), rows)
 
 
+def put_confidence(
+    db: sa.Connection, extraction: int, confidence: Mapping[str, Confidence]
+) -> None:
+    """Note how likely each record of an extraction is right; by path (`meetings[0]`)."""
+    rows = [
+        {
+            "its_extraction": extraction,
+            "its_plural": (place := _place(path))["plural"],
+            "its_position": place["position"],
+            "confidence": entry.record,
+            "confidences": entry.fields,
+        }
+        for path, entry in confidence.items()
+    ]
+    c = records.c
+    update = records.update().where(
+        c.extraction == sa.bindparam("its_extraction"),
+        c.plural == sa.bindparam("its_plural"),
+        c.position == sa.bindparam("its_position"),
+    )
+    if rows:
+        db.execute(update, rows)
+
+
 def read_findings(db: sa.Connection, extraction: int) -> list[Finding]:
     """The findings of an extraction, in their order."""
     query = sa.select(findings).where(findings.c.extraction == extraction).order_by(findings.c.pk)
@@ -57,15 +85,19 @@ def read_reasons(db: sa.Connection, extractions: Collection[int]) -> dict[Place,
     return {place: list(codes) for place, codes in reasons.items()}
 
 
-def flagging(record: Any) -> sa.ColumnElement[bool]:
-    """The condition that a check flags a record; `record` has the columns of `records`."""
+def flagging(record: Any, *, below: float) -> sa.ColumnElement[bool]:
+    """The condition that a record needs a person: a check flags it, or its confidence is low.
+
+    `record` has the columns of `records`.
+    """
     c = findings.c
-    return sa.exists().where(
+    found = sa.exists().where(
         c.extraction == record.extraction,
         c.plural == record.plural,
         c.position == record.position,
         c.verdict.in_(_FLAGS),
     )
+    return sa.or_(found, record.confidence < below)
 
 
 def is_coverage(finding: Finding) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from llm_extract.checks.audit import Audit, audit
 from llm_extract.checks.finding import Finding, verdicts
+from llm_extract.confidence import confidences
 from llm_extract.jobs.rows import StoredExtraction
 from llm_extract.jobs.store import Store
 from llm_extract.spec import Spec
@@ -35,8 +36,9 @@ def recheck(store: Store, extraction: StoredExtraction, *, spec: Spec) -> Rechec
     records = {kind.plural: kept.get(kind.plural, []) for kind in spec.record_types}
     made = audit(records, extraction.article, spec=spec)
     found = [*made.findings, *made.coverage]
+    sure = confidences(made, store.signals(number), spec=spec)
     changed = _changed(store.findings(number), found) if extraction.checked else None
-    store.replace_findings(number, found)
+    store.replace_findings(number, found, confidence=sure)
     return Rechecked(made, records, changed)
 
 

@@ -26,6 +26,10 @@ class StoredRecord:
     """False where it was made before there were checks."""
     reasons: list[str]
     """Codes of what flags it."""
+    confidence: float | None
+    """That no key field of it is wrong; None where it was not computed."""
+    confidences: dict[str, float] | None
+    """Path of a value → that it is right."""
 
 
 @dataclass(frozen=True)

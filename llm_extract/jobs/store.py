@@ -6,7 +6,7 @@ extractions, and what lists show is each article's latest successful one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,12 +16,15 @@ import sqlalchemy as sa
 
 from llm_extract.article import Article
 from llm_extract.checks.finding import Finding
+from llm_extract.confidence import Confidence, shipped
 from llm_extract.errors import LLMExtractError, StoreError
 from llm_extract.extraction import Extraction, Provenance
 from llm_extract.jobs.database import DEFAULT_URL, Database
 from llm_extract.jobs.findings import (
+    LOW_CONFIDENCE,
     flagging,
     is_coverage,
+    put_confidence,
     put_findings,
     read_findings,
     read_reasons,
@@ -29,6 +32,7 @@ from llm_extract.jobs.findings import (
 from llm_extract.jobs.rows import Outcome, OutcomeRow, RunRow, StoredExtraction, StoredRecord
 from llm_extract.jobs.tables import articles, extractions, findings, outcomes, records, runs
 from llm_extract.records import Usage
+from llm_extract.signals import Signals
 from llm_extract.spec import Spec
 
 __all__ = ["DEFAULT_URL", "Store"]
@@ -103,6 +107,7 @@ class Store:
                     "plural": plural,
                     "position": position,
                     "data": record.model_dump(mode="json"),
+                    "signals": _data(extraction.signals.get(f"{plural}[{position}]")),
                 }
                 for plural, kept in extraction.records.items()
                 for position, record in enumerate(kept)
@@ -110,6 +115,7 @@ class Store:
             if rows:
                 db.execute(records.insert(), rows)
             put_findings(db, number, found=[*extraction.findings, *extraction.coverage])
+            put_confidence(db, number, extraction.confidence)
             _put_outcome(db, run, article, outcome="done", extraction=number)
         return number
 
@@ -207,11 +213,14 @@ class Store:
         plural: str | None = None,
         record: str | None = None,
         flagged: bool = False,
+        flag_below: float | None = None,
     ) -> Iterator[StoredRecord]:
         """Records by article and place; the arguments narrow them as in `extractions`.
 
-        With `flagged`, only those that a check flags.
+        With `flagged`, only those that a check flags, or that are less likely right than
+        `flag_below` (the shipped weights' line by default).
         """
+        below = shipped().flag_below if flag_below is None else flag_below
         c = records.c
         query = (
             sa.select(
@@ -220,6 +229,8 @@ class Store:
                 c.position,
                 c.extraction,
                 c.data,
+                c.confidence,
+                c.confidences,
                 articles.c.id.label("article"),
                 extractions.c.checked.is_not(None).label("checked"),
             )
@@ -236,25 +247,45 @@ class Store:
         if record is not None:
             query = query.where(c.id.startswith(record, autoescape=True))
         if flagged:
-            query = query.where(flagging(c))
+            query = query.where(flagging(c, below=below))
         with self._connected() as db:
             rows = db.execute(query.execution_options(yield_per=500)).mappings()
             for part in rows.partitions():
                 reasons = read_reasons(db, {row["extraction"] for row in part})
                 for row in part:
                     place = row["extraction"], row["plural"], row["position"]
-                    yield StoredRecord(**row, reasons=reasons.get(place, []))
+                    sure = row["confidence"]
+                    low = [LOW_CONFIDENCE] if sure is not None and sure < below else []
+                    yield StoredRecord(**row, reasons=[*reasons.get(place, []), *low])
 
     def findings(self, extraction: int) -> list[Finding]:
         """What the checks say of an extraction's records, and what these miss, in order."""
         with self._connected() as db:
             return read_findings(db, extraction)
 
-    def replace_findings(self, extraction: int, found: Sequence[Finding]) -> None:
-        """Put new findings in the place of an extraction's old ones, all or nothing."""
+    def signals(self, extraction: int) -> dict[str, Signals]:
+        """How an extraction's records came about, by path (`meetings[0]`), where it is known."""
+        c = records.c
+        query = sa.select(c.plural, c.position, c.signals).where(c.extraction == extraction)
+        with self._connected() as db:
+            return {
+                f"{plural}[{position}]": Signals.model_validate(signals)
+                for plural, position, signals in db.execute(query)
+                if signals is not None
+            }
+
+    def replace_findings(
+        self,
+        extraction: int,
+        found: Sequence[Finding],
+        *,
+        confidence: Mapping[str, Confidence],
+    ) -> None:
+        """Put new findings, and what follows from them, in the place of old ones."""
         with self._begun() as db:
             db.execute(findings.delete().where(findings.c.extraction == extraction))
             put_findings(db, extraction, found=found)
+            put_confidence(db, extraction, confidence)
             db.execute(
                 extractions.update().where(extractions.c.id == extraction).values(checked=_now())
             )
@@ -289,6 +320,7 @@ class Store:
             reasks=row["reasks"],
             findings=[finding for finding in found if not is_coverage(finding)],
             coverage=[finding for finding in found if is_coverage(finding)],
+            signals=self.signals(number),
         )
 
     def kept(self, extraction: int) -> dict[str, list[dict[str, Any]]]:
@@ -368,6 +400,10 @@ class Store:
 def _inserted(db: sa.Connection, table: sa.Table, row: dict[str, Any]) -> int:
     """Insert a row; returns its number."""
     return int(db.execute(table.insert().values(row).returning(table.c.id)).scalar_one())
+
+
+def _data(signals: Signals | None) -> dict[str, Any] | None:
+    return None if signals is None else signals.model_dump(mode="json")
 
 
 def _article(row: sa.RowMapping) -> Article:

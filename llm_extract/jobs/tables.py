@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -75,6 +76,9 @@ records = Table(
     Column("plural", String(64), nullable=False),
     Column("position", Integer, nullable=False),  # index in its list
     Column("data", JSON, nullable=False),
+    Column("signals", JSON(none_as_null=True)),  # null: made before they were kept
+    Column("confidence", Float, index=True),  # that no key field is wrong; null: not computed
+    Column("confidences", JSON(none_as_null=True)),  # path of a value → that it is right
     Index("ix_records_place", "extraction", "plural", "position", unique=True),
 )
 

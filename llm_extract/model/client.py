@@ -28,6 +28,7 @@ from llm_extract.errors import (
     ServerUnavailable,
 )
 from llm_extract.model import pricing
+from llm_extract.model.certainty import Certainty, Token, certainty, tokens
 from llm_extract.model.retry import REASKS, retry_after, retrying
 from llm_extract.prompting import Message
 from llm_extract.records import Usage
@@ -53,6 +54,10 @@ class Answer(Generic[T]):
     value: T
     usage: Usage
     reasks: int = 0
+    certainty: dict[str, Certainty] = field(default_factory=dict)
+    """By path of a value; empty where the server gives no log-probabilities."""
+    text: str = ""
+    """The answer as it came."""
 
 
 @dataclass
@@ -62,6 +67,7 @@ class _Reply(Generic[T]):
     value: T | None
     text: str
     fault: str | None = None
+    tokens: list[Token] = field(default_factory=list)
 
 
 @dataclass
@@ -81,10 +87,15 @@ class Model:
     """A model behind an OpenAI-compatible server. Safe to share between tasks of one loop.
 
     Use it as an async context manager, or call `close` when done.
+
+    Attributes:
+        settings: as given.
+        further: models for the settings' samples and second model, closed with this one.
     """
 
     def __init__(self, settings: ModelSettings) -> None:
         self.settings = settings
+        self.further = [Model(other) for other in settings.further()]
         self._client = openai.AsyncOpenAI(
             api_key=settings.api_key or "none",
             base_url=settings.base_url,
@@ -95,6 +106,8 @@ class Model:
             self._client, mode=_MODES[settings.effective_mode]
         )
         self._instructor.on("completion:response", _notice)
+        # Servers give no log-probabilities for the arguments of a tool call.
+        self._logprobs = settings.logprobs and settings.effective_mode != "tools"
 
     async def __aenter__(self) -> Model:
         return self
@@ -109,7 +122,8 @@ class Model:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.close()
+        for model in [self, *self.further]:
+            await model._client.close()
 
     async def ask(
         self,
@@ -139,7 +153,8 @@ class Model:
             if reply.value is not None and check is not None:
                 reply.fault = check(reply.value)
             if reply.value is not None and reply.fault is None:
-                return Answer(reply.value, meter.usage, reasks)
+                sure = certainty(reply.text, reply.tokens)
+                return Answer(reply.value, meter.usage, reasks, sure, reply.text)
             conversation = [*messages, *_reask(reply)]
         raise InvalidAnswer(
             f"the answer of {self.settings.model} broke the schema {REASKS + 1} times: "
@@ -149,7 +164,13 @@ class Model:
     async def _send(self, messages: list[Message], shape: type[T], meter: Meter) -> _Reply[T]:
         async for attempt in retrying(self.settings.tries):
             with attempt:
-                return await self._send_once(messages, shape, meter)
+                try:
+                    return await self._send_once(messages, shape, meter)
+                except (RequestRejected, AuthenticationFailed) as error:
+                    if not self._logprobs or "logprob" not in str(error):
+                        raise
+                    self._logprobs = False  # this server, or this model, gives none
+                    return await self._send_once(messages, shape, meter)
         raise AssertionError("tenacity ends with a result or an error")
 
     async def _send_once(self, messages: list[Message], shape: type[T], meter: Meter) -> _Reply[T]:
@@ -175,7 +196,7 @@ class Model:
                 "check --base-url (it often ends in /v1)"
             )
         self._refuse(completion)
-        return _Reply(value, _text(completion), fault)
+        return _Reply(value, _text(completion), fault, tokens(completion))
 
     def _options(self) -> dict[str, Any]:
         settings = self.settings
@@ -186,6 +207,11 @@ class Model:
         options: dict[str, Any] = {"model": settings.model, limit: settings.max_output_tokens}
         if settings.temperature is not None:
             options["temperature"] = settings.temperature
+        if settings.seed is not None:
+            options["seed"] = settings.seed
+        if self._logprobs:
+            # Without a number llama.cpp sends twenty alternatives of every token.
+            options |= {"logprobs": True, "top_logprobs": 1}
         return options
 
     def _fault(self, error: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from llm_extract.evaluation.changes import Change, changes
-from llm_extract.evaluation.evidence import Evidence
+from llm_extract.matching.evidence import Evidence
 from tests.evaluation.texts import LAST, MEETINGS, TEXT, call, meeting
 
 

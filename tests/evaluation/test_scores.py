@@ -6,7 +6,7 @@ import pytest
 
 from llm_extract.diplomacy import diplomacy
 from llm_extract.evaluation.gold import Head, Records
-from llm_extract.evaluation.matching import Judgement, judged
+from llm_extract.evaluation.judging import Judgement, judged
 from llm_extract.evaluation.scores import counted, measured
 from tests.evaluation.texts import LAST, TEXT, call, meeting, person
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from llm_extract.evaluation.matching import Judged
+from llm_extract.evaluation.judging import Judged
 from llm_extract.evaluation.signals import Flags, confidence, flags, ranked, verdicts
 
 
@@ -35,13 +35,13 @@ def test_findings_are_counted() -> None:
     basis, order = ranked(kept) or ("", [])
     assert basis == "findings"
     assert [badness for badness, _ in order] == pytest.approx([2.01, 0.01, 0])
-    assert flags(kept) == Flags(flagged=1, flagged_wrong=1, wrong=1, records=3)
+    assert flags(kept, below=0.5) == Flags(flagged=1, flagged_wrong=1, wrong=1, records=3)
 
 
 def test_unchecked_records_have_neither() -> None:
     """Then there is nothing to rank by."""
     assert ranked([record(wrong=True)]) is None
-    assert flags([record(wrong=True)]) is None
+    assert flags([record(wrong=True)], below=0.5) is None
     assert ranked([]) is None
 
 

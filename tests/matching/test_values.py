@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from llm_extract.evaluation.values import key, paired, shared
 from llm_extract.fields import ActorName, CountryName, PersonName, Place, Quote, Speaker
+from llm_extract.matching.values import key, paired, shared
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from llm_extract.evaluation.comparison import compared, share_an_actor
-from llm_extract.evaluation.shape import scoring
+from llm_extract.matching.comparison import compared, share_an_actor
+from llm_extract.matching.shape import scoring
 from tests.evaluation.texts import MEETINGS, POSITIONS, meeting, person, position
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from llm_extract.article import Article
-from llm_extract.evaluation.values import folded
 from llm_extract.grounding import Grounder
+from llm_extract.matching.values import folded
 
 Sentences = frozenset[int] | frozenset[str]
 """Numbers of sentences of the article; folded sentences where its text is not known."""
@@ -67,12 +67,16 @@ class Evidence:
 
 
 def overlap(one: Sentences, other: Sentences) -> float:
-    """How far two records rest on the same sentences: 0 for none shared, 1 for the same."""
+    """How far two records rest on the same sentences: 0 for none shared, 1 for the same.
+
+    It is the overlap coefficient: the shared part of the shorter list. A coder may cite every
+    sentence about an encounter where a model is asked for the best two.
+    """
     if not one or not other:
         return 0.0
     both = sum(any(_same(a, b) for b in other) for a in one)
     back = sum(any(_same(a, b) for a in one) for b in other)
-    return (both + back) / (len(one) + len(other))
+    return both / len(one) if len(one) <= len(other) else back / len(other)
 
 
 def _is_stretch(given: Any) -> bool:

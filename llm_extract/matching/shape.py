@@ -63,10 +63,11 @@ def shapes(model: type[BaseModel]) -> tuple[Shape, ...]:
 
 
 def named_by(model: type[BaseModel]) -> Shape:
-    """The field that tells the items of a list apart: the first with copied words."""
+    """The field that tells the items of a list apart: a name, else the first with copied words."""
     fields = shapes(model)
-    words = (f for f in fields if f.kind is not None and issubclass(f.kind, Mention) and not f.many)
-    return next(words, fields[0])
+    words = [f for f in fields if f.kind is not None and issubclass(f.kind, Mention) and not f.many]
+    names = [f for f in words if f.kind is not None and issubclass(f.kind, (PersonName, ActorName))]
+    return next(iter([*names, *words]), fields[0])
 
 
 def scoring(record_type: RecordType) -> Scoring:

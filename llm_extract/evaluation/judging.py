@@ -1,25 +1,18 @@
-"""Records → gold records, one to one, and what is wrong with each.
+"""Records before the truth: which gold record each matches, and what is wrong with it.
 
-A record may match a gold record of its type when their evidence overlaps and one actor is
-shared. Of all assignments the one is taken whose pairs are most alike: the sum of the squared
-means of right fields and shared evidence, so that a good pair beside a record left over goes
-before two poor pairs. What matches an optional gold record counts neither way.
+What matches an optional gold record counts neither way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from llm_extract.evaluation.assignment import Pair, assigned
-from llm_extract.evaluation.comparison import Data, Links, Result, compared, share_an_actor
-from llm_extract.evaluation.evidence import Evidence, overlap
 from llm_extract.evaluation.gold import Records
-from llm_extract.evaluation.shape import scoring
+from llm_extract.matching.comparison import Data, Links, Result, compared
+from llm_extract.matching.evidence import Evidence
+from llm_extract.matching.pairing import matches
+from llm_extract.matching.shape import scoring
 from llm_extract.spec import RecordType, Spec
-
-_TIE = 1e-6
-"""Of two equally good pairs the one with required gold is taken."""
 
 
 @dataclass(frozen=True)
@@ -96,24 +89,6 @@ def judged(gold: Records, given: Records, *, spec: Spec) -> Judgement:
             for plural, places in required.items()
         },
     )
-
-
-def matches(
-    gold: Sequence[Data], records: Sequence[Data], *, kind: RecordType, evidence: Evidence
-) -> dict[int, int]:
-    """Place of each record that matches → place of its gold record."""
-    actors = scoring(kind).actors
-    wanted = [evidence.sentences(data) for data in gold]
-    given = [evidence.sentences(data) for data in records]
-    weights: dict[Pair, float] = {}
-    for i, record in enumerate(records):
-        for j, target in enumerate(gold):
-            same = overlap(given[i], wanted[j])
-            if same and share_an_actor(target, record, model=kind.model, actors=actors):
-                results = compared(target, record, model=kind.model)
-                alike = (sum(r.right for r in results) / max(len(results), 1) + same) / 2
-                weights[i, j] = alike**2 - (_TIE if target.get("optional") else 0)
-    return assigned(weights)
 
 
 def _judged(kind: RecordType, index: int, data: Data, *, gold: Records, links: Links) -> Judged:

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from llm_extract.evaluation.shape import Shape, named_by, shapes
-from llm_extract.evaluation.values import key, paired, shared
+from llm_extract.matching.shape import Shape, named_by, shapes
+from llm_extract.matching.values import key, paired, shared
 
 Data = Mapping[str, Any]
 

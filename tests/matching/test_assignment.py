@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llm_extract.evaluation.assignment import assigned
+from llm_extract.matching.assignment import assigned
 
 
 @given(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from llm_extract.diplomacy.records import Meeting, Participant, Position
-from llm_extract.evaluation.shape import named_by, scoring, shapes
 from llm_extract.fields import CountryName, DateExpression, PersonName
+from llm_extract.matching.shape import named_by, scoring, shapes
 from llm_extract.spec import Scoring, load_spec
 from tests.conftest import ROOT
 from tests.evaluation.texts import MEETINGS, POSITIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from llm_extract.evaluation.evidence import Evidence, overlap
+from llm_extract.matching.evidence import Evidence, overlap
 from tests.evaluation.texts import FIRST, LAST, SECOND, TEXT, THIRD
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from llm_extract.diplomacy import diplomacy
 from llm_extract.evaluation.gold import Head, Records
-from llm_extract.evaluation.matching import Judgement, judged
+from llm_extract.evaluation.judging import Judgement, judged
 from tests.evaluation.texts import FIRST, LAST, SECOND, TEXT, call, meeting, person, position
 
 

@@ -1,0 +1,64 @@
+"""What is wrong with an answer that fits its schema: told to the model, which answers again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from llm_extract.article import Article
+from llm_extract.checks.finding import Finding
+from llm_extract.drafts import Draft
+from llm_extract.spec import Prompt, RecordType
+
+
+def citation_fault(answer: Draft, kinds: Sequence[RecordType], numbers: set[int]) -> str | None:
+    """What is wrong with the sentence numbers that an answer cites, or None."""
+    cited = {
+        number
+        for kind in kinds
+        for draft in getattr(answer, kind.plural)
+        for number in draft.evidence
+    }
+    if wrong := sorted(cited - numbers):
+        return (
+            f"- evidence: there is no sentence {', '.join(map(str, wrong))}; "
+            f"the article has {min(numbers)} to {max(numbers)}"
+        )
+    return None
+
+
+def copying_fault(answer: Draft, prompt: Prompt, article: Article) -> str | None:
+    """Which fields hold made-up names of the example that the article does not, or None."""
+    read = f"{article.title} {article.text}"
+    names = [name for name in prompt.made_up if name not in read]
+    faults = [
+        f"- {path}: {words!r} is from the example, not from the article; leave it out"
+        for path, words in _strings(answer.model_dump(mode="json"))
+        if any(name in words for name in names)
+    ]
+    return "\n".join(faults) or None
+
+
+def doubts(findings: Sequence[Finding]) -> str:
+    """What the article says against an answer's values, as the model is asked to mend it."""
+    lines = [
+        f"- {finding.path}: {finding.message}"
+        + (f" The article supports {finding.proposed!r}." if finding.proposed else "")
+        for finding in findings
+    ]
+    return (
+        "Held against the article, these values of your answer look wrong:\n"
+        + "\n".join(lines)
+        + "\nLook at each of them again. Answer again, in full, and leave the rest as it is."
+    )
+
+
+def _strings(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            yield from _strings(value, f"{path}.{name}" if path else name)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _strings(value, f"{path}[{index}]")
