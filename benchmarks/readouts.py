@@ -1,7 +1,7 @@
 """Readouts coded by hand → article files for a run, and the draw that keeps some unseen.
 
     python benchmarks/readouts.py ../shared ../readouts
-    llm-extract run ../readouts/tuning.jsonl --model … --record …
+    llm-extract run ../readouts/tuning.jsonl --spec benchmarks/readouts.py:MEETINGS --record …
 
 Writes `tuning.jsonl` (20 readouts that prompts may be tuned on) and `held_out.jsonl` (the
 rest, recorded once) with text, publication date and id, and prints the draw. The title is
@@ -18,7 +18,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
 
+from llm_extract import Spec
+from llm_extract.diplomacy import diplomacy
+
 SEED = 20260101
+MEETINGS = Spec(name="diplomacy", record_types=(diplomacy().record_type("meetings"),))
+"""The codebook's meetings alone: the readouts were not coded for positions."""
 TUNING = 20
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -36,13 +41,18 @@ def coded(shared: Path) -> list[str]:
     return [json.loads(line)["article"]["id"] for line in lines.splitlines() if line.strip()]
 
 
+def rows(shared: Path) -> dict[str, dict[str, str]]:
+    """The readouts by id."""
+    texts = (shared / "data" / "wh_readouts" / "readouts.jsonl").read_text(encoding="utf-8")
+    return {row["file"]: row for row in map(json.loads, texts.splitlines())}
+
+
 def write(ids: Sequence[str], file: Path, *, shared: Path) -> None:
     """Write the articles with these ids, one a line."""
-    texts = (shared / "data" / "wh_readouts" / "readouts.jsonl").read_text(encoding="utf-8")
-    rows = {row["file"]: row for row in map(json.loads, texts.splitlines())}
+    texts = rows(shared)
     with file.open("w", encoding="utf-8", newline="\n") as out:
         for name in ids:
-            row = rows[name]
+            row = texts[name]
             article = {"id": name, "published": row["date"], "text": row["body"]}
             out.write(json.dumps(article, ensure_ascii=False) + "\n")
 

@@ -46,6 +46,28 @@ def says(content: Any, **options: Any) -> Reply:
     return sends(200, completion(text, **options))
 
 
+def says_with_tokens(content: Any, *, doubtful: str = "", size: int = 3) -> Reply:
+    """Answer with this content and its tokens: `size` bytes each, sure but where `doubtful` is."""
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    data, weak = text.encode(), doubtful.encode()
+    at = data.find(weak) if weak else len(data)
+    tokens = []
+    for start in range(0, len(data), size):
+        part = data[start : start + size]
+        touched = start < at + len(weak) and start + len(part) > at
+        tokens.append(
+            {
+                "token": part.decode(errors="replace"),
+                "bytes": list(part),
+                "logprob": -2.0 if touched else -0.25,
+                "top_logprobs": [],
+            }
+        )
+    body = completion(text)
+    body["choices"][0]["logprobs"] = {"content": tokens, "refusal": None}
+    return sends(200, body)
+
+
 def sends(status: int, body: Any, **headers: str) -> Reply:
     """Answer with a status and a body; `retry_after="1"` becomes a Retry-After header."""
 

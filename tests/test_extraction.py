@@ -13,7 +13,7 @@ from llm_extract.article import Article
 from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import AnswerCutOff, ConfigurationError, InvalidAnswer
 from llm_extract.exchange import mentions
-from llm_extract.extraction import Extraction, extract_article, provenance
+from llm_extract.extraction import Extraction, checked, extract_article, provenance
 from llm_extract.model import Model
 from llm_extract.settings import ModelSettings
 from llm_extract.sources import make_article
@@ -21,13 +21,16 @@ from tests.conftest import Reply, Server, says
 from tests.fakes import TEXT, answers, meeting, numbers, position
 
 
-def run(server: Server, reply: Reply, *, text: str = TEXT, **options: Any) -> Extraction:
-    """Extract one text with a server that always replies so."""
-    server.replies = [reply]
+def run(
+    server: Server, *replies: Reply, text: str = TEXT, settings: Any = None, **options: Any
+) -> Extraction:
+    """Extract one text with a server that replies so; the last reply is repeated."""
+    server.replies = list(replies)
 
     async def asking() -> Extraction:
-        settings = ModelSettings(model="tiny", base_url=server.url, tries=1)
-        async with Model(settings) as model:
+        chosen = {"model": "tiny", "base_url": server.url, "tries": 1, **(settings or {})}
+        settings_ = ModelSettings.model_validate(chosen)
+        async with Model(settings_) as model:
             return await extract_article(make_article(text), diplomacy(), model=model, **options)
 
     return asyncio.run(asking())
@@ -81,7 +84,7 @@ def test_an_answer_that_copies_the_example_is_asked_again(server: Server) -> Non
     found = run(server, copied_at_first)
     assert found.meetings[0].outcomes == []
     fault = server.requests[1]["messages"][3]["content"]
-    assert "meetings.0.outcomes.0: 'Brekke is to call Lena Hoi.' is from the example" in fault
+    assert "meetings[0].outcomes[0]: 'Brekke is to call Lena Hoi.' is from the example" in fault
 
 
 def test_a_position_takes_meeting_and_date_from_a_shared_sentence(server: Server) -> None:
@@ -169,3 +172,59 @@ def test_the_key_changes_with_what_decides_an_answer() -> None:
         provenance(spec, settings).key(Article(text="Text!")),
     ]
     assert len({key, *others}) == 7
+
+
+def test_a_repaired_answer_is_kept_when_less_is_wrong(server: Server) -> None:
+    """The second request holds the first answer and what the article says against it."""
+    wrong = meeting(place="Bogota")
+    found = run(server, answers([wrong], []), answers([meeting()], []), answers(),
+                settings={"repair": True})  # fmt: skip
+    assert [str(m.place) for m in found.meetings] == ["Lima"]
+    assert found.signals["meetings[0]"].repaired
+    asked = server.requests[1]["messages"]
+    assert [message["role"] for message in asked] == ["system", "user", "assistant", "user"]
+    assert "meetings[0].place" in asked[3]["content"]
+    assert "Bogota" in asked[2]["content"]
+
+
+def test_the_first_answer_stands_when_repair_does_not_help(server: Server) -> None:
+    """A second one that is no better, or broken, is dropped; nothing wrong asks for none."""
+    wrong = meeting(place="Bogota")
+    same = run(server, answers([wrong], []), settings={"repair": True})
+    assert [str(m.place) for m in same.meetings] == ["Bogota"]
+    assert not same.signals["meetings[0]"].repaired
+    assert len(server.requests) == 3
+    server.requests.clear()
+    broken = run(server, answers([wrong], []), says("{"), says("{"), says("{"), answers([], []),
+                 settings={"repair": True})  # fmt: skip
+    assert [str(m.place) for m in broken.meetings] == ["Bogota"]
+    server.requests.clear()
+    run(server, answers(), settings={"repair": True})
+    assert len(server.requests) == 2
+
+
+def test_samples_and_a_second_model_vote(server: Server) -> None:
+    """Their answers are compared with the one that is kept; a broken one has no vote."""
+    other = answers([meeting(mode="phone")], [])
+    found = run(server, answers(), answers(), other, other, settings={"samples": 2})
+    signals = found.signals["meetings[0]"]
+    assert (signals.others, signals.agreement["mode"], signals.agreement[""]) == (1, 0.0, 1.0)
+    assert found.signals["positions[0]"].agreement == {}
+    assert found.usage.requests == 4
+    server.requests.clear()
+    lame = run(server, answers(), answers(), says("{"), settings={"second_model": "lame"})
+    assert lame.signals["meetings[0]"].others == 0
+    assert {request["model"] for request in server.requests} == {"tiny", "lame"}
+
+
+def test_confidence_follows_from_the_findings(server: Server) -> None:
+    """A record with a wrong name is less likely right than one without."""
+    good = checked(run(server, answers()), diplomacy())
+    server.requests.clear()
+    name = {"name": "Ana Ruis", "role": "Foreign Minister", "country": "Peru"}
+    people = [name, meeting()["participants"][1]]
+    bad = checked(run(server, answers([meeting(participants=people)])), diplomacy())
+    one, other = good.confidence["meetings[0]"], bad.confidence["meetings[0]"]
+    assert one.record > other.record
+    assert one.fields["participants[0].name"] > other.fields["participants[0].name"]
+    assert one.fields["participants[1].name"] == other.fields["participants[1].name"]

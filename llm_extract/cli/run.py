@@ -336,6 +336,7 @@ class _Flagged:
         found = store.records(run=run, flagged=True, flag_below=below)
         self.first = list(islice(found, _LISTED))
         self.count = len(self.first) + sum(1 for _ in found)
+        self.records = store.count(run=run)
 
 
 def _report(progress: Progress, flagged: _Flagged, *, store: str, as_json: bool) -> None:
@@ -363,7 +364,6 @@ def _report(progress: Progress, flagged: _Flagged, *, store: str, as_json: bool)
     typer.echo(
         f"run {progress.run}: {progress.done} done, {progress.reused} taken over from the store, "
         f"{len(progress.failures)} failed; {progress.records} new records; "
-        f"{flagged.count} flagged; "
         f"{progress.usage.requests} requests, {usage_words(progress.usage)}"
     )
     for entry in flagged.first:
@@ -376,3 +376,4 @@ def _report(progress: Progress, flagged: _Flagged, *, store: str, as_json: bool)
         )
     if progress.done or progress.reused:
         typer.echo(f"next: llm-extract records{where}    llm-extract export{where}")
+    typer.echo(text.worth(flagged.count, flagged.records))

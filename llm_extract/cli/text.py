@@ -12,6 +12,7 @@ from typing import Any
 from llm_extract.article import Article
 from llm_extract.checks.audit import Audit, RecordAudit
 from llm_extract.checks.finding import Finding, Verdict
+from llm_extract.confidence import shipped
 from llm_extract.exchange import Data, is_mention
 from llm_extract.jobs.rows import OutcomeRow, RunRow, StoredRecord
 
@@ -42,6 +43,21 @@ def flagged(entry: StoredRecord) -> str:
     """One line for one flagged record: which, and why."""
     short = textwrap.shorten(words(entry.data), _SHORT)
     return f"{entry.id}  {entry.plural}  {_sure(entry)}  {short}  [{', '.join(entry.reasons)}]"
+
+
+def worth(flagged: int, records: int) -> str:
+    """How many records need a person, and what flags were worth when last measured."""
+    known = shipped().measured
+    caught = _percent(known.flagged_wrong, known.wrong)
+    disturbed = _percent(known.flagged - known.flagged_wrong, known.records - known.wrong)
+    return (
+        f"{flagged} of {counted(records, 'record')} flagged; such flags held {caught} of the wrong "
+        f"and {disturbed} of the right records when last measured, {known.date}, on {known.on}"
+    )
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else "none"
 
 
 def words(data: Any) -> str:

@@ -16,8 +16,16 @@ _OUTSIDER = re.compile(
     re.IGNORECASE,
 )
 _TALKS = r"(?:talks|meetings?|discussions?|dialogue|summit|conversation|consultations)"
+_NOBODY = (
+    r"(?! (?:with )?(?:(?!(?:on|over|about|to|for|with|and|amid|in|at|as)\b)[\w'’-]+ ){0,3}"
+    r"(?:standards?|criteria|requirements?|targets?|goals?"
+    r"|expectations?|deadlines?|conditions?|obligations?|demands?|needs?|criticism|resistance"
+    r"|opposition|skepticism|approval)\b)"
+)
+"""Stands behind "met" where it is no person that is met."""
 _ENCOUNTER = re.compile(
-    r"\b(?:met|meets|(?:to|may|might|will|can) (?:also )?meet|meeting (?:with|between|of)"
+    rf"\b(?:(?:met|meets)\b{_NOBODY}|(?:to|may|might|will|can) (?:also )?meet"
+    r"|meeting (?:with|between|of)"
     r"|summit|sat down|convened|conferred|hosted|hosts|welcomed .{1,40} (?:at|to)|received"
     rf"|(?:hold|held|holds|holding|have|had|in|for|during) (?:[\w'’-]+ ){{0,5}}{_TALKS}"
     rf"|{_TALKS} (?:with|between)|(?:spoke|spoken) (?:[\w'’-]+ ){{0,2}}(?:with|to|by|on)"

@@ -70,10 +70,9 @@ def cross_validated(
 
 
 def logistic(rows: Sequence[Features], right: Sequence[bool], *, strength: float) -> Logistic:
-    """A logistic model of these rows; a feature that is never known, or always the same, is
-    left out."""
+    """A logistic model of these rows, without features that are unknown or the same in all."""
     try:
-        from sklearn.linear_model import LogisticRegression
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - an extra, and slow
     except ImportError:
         raise ConfigurationError(
             "fitting needs scikit-learn: pip install 'llm-extract[calibrate]'"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic_core import to_jsonable_python
 
 from llm_extract.checks.finding import Finding, Verdict
-from llm_extract.confidence import Confidence
-from llm_extract.jobs.tables import findings, records
+from llm_extract.jobs.tables import findings
 
 _PATH = re.compile(r"(?P<plural>[^\[.]+)(?:\[(?P<position>\d+)\]\.?(?P<path>.*))?", re.DOTALL)
 _FLAGS = [verdict.value for verdict in Verdict if verdict.flags]
@@ -28,7 +27,7 @@ def put_findings(db: sa.Connection, extraction: int, *, found: Sequence[Finding]
     rows = [
         {
             "extraction": extraction,
-            **_place(finding.path),
+            **place_of(finding.path),
             "verdict": finding.verdict.value,
             "code": finding.code,
             "message": finding.message,
@@ -39,30 +38,6 @@ def put_findings(db: sa.Connection, extraction: int, *, found: Sequence[Finding]
     ]
     if rows:
         db.execute(findings.insert(), rows)
-
-
-def put_confidence(
-    db: sa.Connection, extraction: int, confidence: Mapping[str, Confidence]
-) -> None:
-    """Note how likely each record of an extraction is right; by path (`meetings[0]`)."""
-    rows = [
-        {
-            "its_extraction": extraction,
-            "its_plural": (place := _place(path))["plural"],
-            "its_position": place["position"],
-            "confidence": entry.record,
-            "confidences": entry.fields,
-        }
-        for path, entry in confidence.items()
-    ]
-    c = records.c
-    update = records.update().where(
-        c.extraction == sa.bindparam("its_extraction"),
-        c.plural == sa.bindparam("its_plural"),
-        c.position == sa.bindparam("its_position"),
-    )
-    if rows:
-        db.execute(update, rows)
 
 
 def read_findings(db: sa.Connection, extraction: int) -> list[Finding]:
@@ -102,10 +77,11 @@ def flagging(record: Any, *, below: float) -> sa.ColumnElement[bool]:
 
 def is_coverage(finding: Finding) -> bool:
     """Whether a finding is about what no record cites: its path is a plural name alone."""
-    return _place(finding.path)["position"] is None
+    return place_of(finding.path)["position"] is None
 
 
-def _place(path: str) -> dict[str, Any]:
+def place_of(path: str) -> dict[str, Any]:
+    """The columns that say where a path leads: plural name, position or None, path inside."""
     found = _PATH.fullmatch(path)
     if found is None or found["position"] is None:
         return {"plural": path, "position": None, "path": ""}

@@ -19,12 +19,19 @@ from llm_extract.checks.finding import Finding
 from llm_extract.confidence import Confidence, shipped
 from llm_extract.errors import LLMExtractError, StoreError
 from llm_extract.extraction import Extraction, Provenance
+from llm_extract.jobs.articles import find_articles, put_article, read_article
+from llm_extract.jobs.contents import (
+    put_confidence,
+    put_records,
+    read_confidence,
+    read_kept,
+    read_signals,
+)
 from llm_extract.jobs.database import DEFAULT_URL, Database
 from llm_extract.jobs.findings import (
     LOW_CONFIDENCE,
     flagging,
     is_coverage,
-    put_confidence,
     put_findings,
     read_findings,
     read_reasons,
@@ -88,7 +95,7 @@ class Store:
         """Keep an article, its answers, records, findings and usage, all or nothing."""
         article, usage = extraction.article, extraction.usage
         with self._begun() as db:
-            _put_article(db, article)
+            put_article(db, article)
             row = {
                 "key": extraction.provenance.key(article),
                 "article": article.digest,
@@ -100,22 +107,8 @@ class Store:
                 **usage.model_dump(),
             }
             number = _inserted(db, extractions, row)
-            rows = [
-                {
-                    "extraction": number,
-                    "id": record.id,
-                    "plural": plural,
-                    "position": position,
-                    "data": record.model_dump(mode="json"),
-                    "signals": _data(extraction.signals.get(f"{plural}[{position}]")),
-                }
-                for plural, kept in extraction.records.items()
-                for position, record in enumerate(kept)
-            ]
-            if rows:
-                db.execute(records.insert(), rows)
+            put_records(db, number, extraction)
             put_findings(db, number, found=[*extraction.findings, *extraction.coverage])
-            put_confidence(db, number, extraction.confidence)
             _put_outcome(db, run, article, outcome="done", extraction=number)
         return number
 
@@ -198,7 +191,7 @@ class Store:
                 made = row["provenance"]
                 yield StoredExtraction(
                     row["number"],
-                    _article(row),
+                    read_article(row),
                     made["record_types"],
                     spec=made["spec"],
                     checked=bool(row["was_checked"]),
@@ -258,6 +251,12 @@ class Store:
                     low = [LOW_CONFIDENCE] if sure is not None and sure < below else []
                     yield StoredRecord(**row, reasons=[*reasons.get(place, []), *low])
 
+    def count(self, *, run: int) -> int:
+        """How many records a run made or took over."""
+        query = sa.select(sa.func.count()).where(records.c.extraction.in_(self._shown(run)))
+        with self._connected() as db:
+            return int(db.execute(query).scalar_one())
+
     def findings(self, extraction: int) -> list[Finding]:
         """What the checks say of an extraction's records, and what these miss, in order."""
         with self._connected() as db:
@@ -265,14 +264,8 @@ class Store:
 
     def signals(self, extraction: int) -> dict[str, Signals]:
         """How an extraction's records came about, by path (`meetings[0]`), where it is known."""
-        c = records.c
-        query = sa.select(c.plural, c.position, c.signals).where(c.extraction == extraction)
         with self._connected() as db:
-            return {
-                f"{plural}[{position}]": Signals.model_validate(signals)
-                for plural, position, signals in db.execute(query)
-                if signals is not None
-            }
+            return read_signals(db, extraction)
 
     def replace_findings(
         self,
@@ -299,7 +292,7 @@ class Store:
         )
         with self._connected() as db:
             row = db.execute(query).mappings().one()
-        return _article(row)
+        return read_article(row)
 
     def extraction(self, number: int, spec: Spec) -> Extraction:
         """An extraction as it was, its records in the spec's types."""
@@ -307,7 +300,8 @@ class Store:
         with self._connected() as db:
             row = db.execute(query).mappings().one()
             found = read_findings(db, number)
-        kept = self.kept(number)
+            signals, confidence = read_signals(db, number), read_confidence(db, number)
+            kept = read_kept(db, number)
         return Extraction(
             article=self.article(number),
             records={
@@ -320,30 +314,19 @@ class Store:
             reasks=row["reasks"],
             findings=[finding for finding in found if not is_coverage(finding)],
             coverage=[finding for finding in found if is_coverage(finding)],
-            signals=self.signals(number),
+            signals=signals,
+            confidence=confidence,
         )
 
     def kept(self, extraction: int) -> dict[str, list[dict[str, Any]]]:
         """The records of an extraction as they lie in the store, by plural name."""
-        c = records.c
-        query = sa.select(c.plural, c.data).where(c.extraction == extraction).order_by(c.position)
         with self._connected() as db:
-            rows = db.execute(query).all()
-        return {name: [data for plural, data in rows if plural == name] for name, _ in rows}
+            return read_kept(db, extraction)
 
     def articles(self, *, article: str | None, sha256: str | None) -> list[Article]:
         """The articles with this text or, after them, with this id; the latest first."""
-        c = articles.c
-        latest = sa.func.max(extractions.c.id)
-        query = (
-            sa.select(articles)
-            .join(extractions, extractions.c.article == c.digest, isouter=True)
-            .where(sa.or_(c.sha256 == sha256, c.id == article))
-            .group_by(c.digest)
-            .order_by(sa.case((c.sha256 == sha256, 0), else_=1), latest.desc())
-        )
         with self._connected() as db:
-            return [_article(row) for row in db.execute(query).mappings()]
+            return find_articles(db, article=article, sha256=sha256)
 
     def usage(self, *, run: int) -> Usage:
         """What a run's own answers took, failures included; reused ones cost nothing."""
@@ -400,22 +383,6 @@ class Store:
 def _inserted(db: sa.Connection, table: sa.Table, row: dict[str, Any]) -> int:
     """Insert a row; returns its number."""
     return int(db.execute(table.insert().values(row).returning(table.c.id)).scalar_one())
-
-
-def _data(signals: Signals | None) -> dict[str, Any] | None:
-    return None if signals is None else signals.model_dump(mode="json")
-
-
-def _article(row: sa.RowMapping) -> Article:
-    return Article.model_validate({key: row[key] for key in Article.model_fields})
-
-
-def _put_article(db: sa.Connection, article: Article) -> None:
-    known = db.execute(sa.select(articles.c.id).where(articles.c.digest == article.digest))
-    if known.first() is None:
-        values = article.model_dump()
-        row = {"digest": article.digest, "sha256": article.sha256, **values}
-        db.execute(articles.insert().values(row))
 
 
 def _put_outcome(

@@ -6,6 +6,7 @@ something up.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from typing import NamedTuple
 import yaml
 from openai.types.chat import ChatCompletion
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -63,8 +65,8 @@ def certainty(text: str, written: Sequence[Token]) -> dict[str, Certainty]:
     if not written or first < 0 or last <= first:
         return {}
     try:
-        # JSON is YAML, and YAML's parser knows where each value stands.
-        tree = yaml.compose(text[first:last], Loader=_LOADER)
+        # JSON is YAML but for escaped surrogates, and YAML's parser knows where values stand.
+        tree = yaml.compose(_SURROGATE.sub("_" * 6, text[first:last]), Loader=_LOADER)
     except yaml.YAMLError:
         return {}
     offsets = _offsets(text)

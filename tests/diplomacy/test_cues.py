@@ -17,6 +17,8 @@ from llm_extract.diplomacy.cues import encounter_hint, encounters, utterance_hin
         "Soto spoke by telephone with Ruiz late on Monday evening.",
         "Soto received the foreign minister of Peru at the palace.",
         "The summit between the two countries was called off again.",
+        "President Ruiz spoke\u00a0today\nwith President Soto about the harvest.",
+        "They met officials of the ministry over new demands.",
     ],
 )
 def test_words_of_an_encounter_are_noticed(sentence: str) -> None:
@@ -38,6 +40,19 @@ def test_words_of_a_position_are_noticed(sentence: str) -> None:
     """Said, urged, agreed, wanted."""
     article = Article(text=sentence)
     assert utterances(article, article.sentences) == [1]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The agency said the plan met international safety standards in July.",
+        "The proposal of the two ministers met with strong criticism at home.",
+    ],
+)
+def test_what_is_met_may_be_nobody(sentence: str) -> None:
+    """Standards and criticism are met without an encounter."""
+    article = Article(text=sentence)
+    assert encounters(article, article.sentences) == []
 
 
 def test_outsiders_and_plain_reports_are_not() -> None:

@@ -12,7 +12,7 @@ import yaml
 
 from llm_extract import Extraction, extract
 from llm_extract.errors import CassetteError, ConfigurationError, InvalidAnswer
-from tests.conftest import Reply, Server, says, sends
+from tests.conftest import Reply, Server, says, says_with_tokens, sends
 from tests.fakes import TEXT, answers, meeting
 
 
@@ -161,3 +161,40 @@ def test_another_file_is_no_cassette(tmp_path: Path, content: str) -> None:
         extract(TEXT, replay=path)
     with pytest.raises(ConfigurationError, match="cannot be read"):
         extract(TEXT, replay=tmp_path / "none.yaml")
+
+
+def test_log_probabilities_are_kept_in_one_line(server: Server, tmp_path: Path) -> None:
+    """They play as they were recorded, through a second recording too, whatever is asked."""
+    path = tmp_path / "c.yaml"
+
+    def reply(handler: Any, request: dict[str, Any]) -> None:
+        asked = json.dumps(request["response_format"])
+        lists = {"meetings": [meeting(place="Çanakkale")]}
+        content = lists if '"meetings"' in asked else {"positions": []}
+        says_with_tokens(content, doubtful="nakka")(handler, request)
+
+    recorded = record(server, path, reply)
+    sure = recorded.signals["meetings[0]"].certainty
+    assert sure["place"][1] == -2.0
+    assert sure["mode"] == (-0.25, -0.25)
+    written = yaml.safe_load(path.read_text())
+    line = written["interactions"][0]["response"]["choices"][0]["logprobs"]
+    assert set(line.split()) <= {"3:-0.25", "3:-2", "2:-0.25", "1:-0.25"}
+    record(server, path, reply)
+    assert yaml.safe_load(path.read_text()) == written
+    for asked in (True, False):
+        played = extract(TEXT, replay=path, logprobs=asked)
+        assert played.signals == recorded.signals
+
+
+def test_samples_and_a_second_model_are_recorded_too(server: Server, tmp_path: Path) -> None:
+    """Each is a request of its own; the cassette brings the settings along."""
+    path = tmp_path / "c.yaml"
+    record(server, path, samples=3, second_model="other", repair=True)
+    asked = [(r["model"], r.get("seed"), r["temperature"]) for r in server.requests]
+    assert asked[::2] == [("tiny", None, 0.0), ("tiny", 1, 0.7), ("tiny", 2, 0.7),
+                          ("other", None, 0.0)]  # fmt: skip
+    server.close()
+    played = extract(TEXT, replay=path)
+    assert played.signals["meetings[0]"].others == 3
+    assert played.provenance.settings["samples"] == 3

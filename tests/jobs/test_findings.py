@@ -11,12 +11,14 @@ from alembic.config import Config
 
 from llm_extract.checks.audit import audit
 from llm_extract.checks.finding import Finding, Verdict
+from llm_extract.confidence import Confidence
 from llm_extract.diplomacy import diplomacy
 from llm_extract.extraction import Extraction, checked
 from llm_extract.jobs.recheck import recheck
 from llm_extract.jobs.rows import StoredExtraction
 from llm_extract.jobs.store import Store
 from llm_extract.jobs.tables import extractions
+from llm_extract.signals import Signals
 from tests.jobs.test_store import MADE, extraction, store
 
 __all__ = ["store"]
@@ -118,6 +120,9 @@ def test_an_old_store_migrates(tmp_path: Path) -> None:
     with engine.begin() as db:  # as version 0001 left it
         db.execute(sa.text("DROP TABLE findings"))
         db.execute(sa.text(f"ALTER TABLE extractions DROP COLUMN {extractions.c.checked.name}"))
+        db.execute(sa.text("DROP INDEX ix_records_confidence"))
+        for name in ("signals", "confidence", "confidences"):
+            db.execute(sa.text(f"ALTER TABLE records DROP COLUMN {name}"))
         db.execute(sa.text("UPDATE llm_extract_version SET version_num = '0001'"))
     engine.dispose()
     with Store(url, create=False) as old:
@@ -128,6 +133,7 @@ def test_an_old_store_migrates(tmp_path: Path) -> None:
         assert made_again.changed is None
         (record,) = old.records()
         assert record.checked
+        assert record.confidence is not None
         assert old.findings(number)
 
 
@@ -145,3 +151,26 @@ def test_the_first_tables_migrate(tmp_path: Path) -> None:
     with Store(url, create=False) as now:
         assert list(now.records()) == []
         now.save(now.start_run(MADE), found(WRONG))
+
+
+def test_low_confidence_flags_too(store: Store) -> None:
+    """With a reason of its own; where the line is drawn can be said."""
+    run = store.start_run(MADE)
+    sure = {"meetings[0]": Confidence(record=0.5, fields={"place": 0.25})}
+    number = store.save(run, found(RIGHT).model_copy(update={"confidence": sure}))
+    assert store.extraction(number, diplomacy()).confidence == sure
+    assert not list(store.records(flagged=True, flag_below=0.5))
+    (record,) = store.records(flagged=True, flag_below=0.51)
+    assert record.reasons == ["confidence.low"]
+    assert (record.confidence, record.confidences) == (0.5, {"place": 0.25})
+    assert store.count(run=run) == 1
+
+
+def test_signals_come_back(store: Store) -> None:
+    """So that a later check can tell the confidence anew."""
+    asked = {"meetings[0]": Signals(certainty={"place": (-0.5, -1.0)}, others=1)}
+    number = store.save(store.start_run(MADE), found().model_copy(update={"signals": asked}))
+    assert store.signals(number) == asked
+    recheck(store, only(store), spec=diplomacy())
+    assert store.extraction(number, diplomacy()).signals == asked
+    assert store.extraction(number, diplomacy()).confidence["meetings[0]"].fields["place"] > 0

@@ -22,7 +22,16 @@ from llm_extract.errors import (
 from llm_extract.model import Model, retry
 from llm_extract.model.client import Answer, Meter
 from llm_extract.settings import ModelSettings
-from tests.conftest import Reply, Server, completion, drops, hangs, says, sends
+from tests.conftest import (
+    Reply,
+    Server,
+    completion,
+    drops,
+    hangs,
+    says,
+    says_with_tokens,
+    sends,
+)
 
 GOOD = {"numbers": [1, 2]}
 
@@ -247,3 +256,33 @@ def test_a_web_page_is_no_completion(server: Server) -> None:
 
     with pytest.raises(ServerUnavailable, match="check --base-url"):
         ask(server, page, tries=1)
+
+
+def test_certainty_comes_from_the_tokens(server: Server) -> None:
+    """Log-probabilities are asked for, and told by the path of each value."""
+    answer = ask(server, says_with_tokens(GOOD, doubtful="2"))
+    assert server.requests[0]["logprobs"] is True
+    assert answer.certainty["numbers[0]"].mean == -0.25
+    assert answer.certainty["numbers[1]"].least == -2.0
+
+
+def test_a_server_without_log_probabilities_is_asked_without(server: Server) -> None:
+    """A refusal that names them is met by leaving them out, for good; any other is an error."""
+    refused = sends(400, {"error": {"message": "'logprobs' is not supported with this model"}})
+    answer = ask(server, refused, says(GOOD))
+    assert answer.value.numbers == [1, 2]
+    assert answer.certainty == {}
+    assert ["logprobs" in request for request in server.requests] == [True, False]
+    server.requests.clear()
+    with pytest.raises(RequestRejected):
+        ask(server, sends(400, {"error": {"message": "no such model"}}))
+    assert len(server.requests) == 1
+
+
+def test_tool_calls_have_no_log_probabilities(server: Server) -> None:
+    """They are not asked for, nor where the settings say no."""
+    with pytest.raises(InvalidAnswer):
+        ask(server, says("{}"), mode="tools")
+    assert "logprobs" not in server.requests[0]
+    ask(server, says(GOOD), logprobs=False)
+    assert "logprobs" not in server.requests[-1]

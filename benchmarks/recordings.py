@@ -1,0 +1,128 @@
+"""The recorded answers with the articles and the gold that they belong to.
+
+Examples ship with the project; seeds and readouts lie in a folder beside it and are left out
+where it is missing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from readouts import MEETINGS, coded, drawn, rows
+
+from llm_extract.api import answering
+from llm_extract.article import Article
+from llm_extract.diplomacy import diplomacy
+from llm_extract.evaluation.evaluation import Evaluation, evaluated
+from llm_extract.evaluation.gold import Gold, Head, Records, read_records
+from llm_extract.exchange import exchanged
+from llm_extract.extraction import Extraction, checked
+from llm_extract.jobs.runner import run_job
+from llm_extract.jobs.store import Store
+from llm_extract.model import Model
+from llm_extract.sources import make_article, read_source
+from llm_extract.spec import Spec
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+CASSETTES = ROOT / "cassettes" / "qwen2.5-coder-1.5b"
+EXAMPLES = ROOT / "examples" / "diplomacy"
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Articles that were asked about once, and the truth about them.
+
+    Attributes:
+        name: of the cassette.
+        articles: as they were asked about.
+        gold: their records by hand.
+        spec: what was asked for.
+    """
+
+    name: str
+    articles: tuple[Article, ...]
+    gold: Gold
+    spec: Spec
+
+    def extractions(self) -> list[Extraction]:
+        """What came of it, replayed and checked, in the order of the articles' ids."""
+        with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "store.db") as store:
+            asyncio.run(self._play(store))
+            numbers = [entry.number for entry in store.extractions()]
+            return [checked(store.extraction(n, self.spec), self.spec) for n in numbers]
+
+    async def _play(self, store: Store) -> None:
+        with answering(self.spec, replay=CASSETTES / f"{self.name}.yaml") as (settings, limit, _):
+            async with Model(settings) as model:
+                progress = await run_job(
+                    iter(self.articles),
+                    spec=self.spec,
+                    model=model,
+                    store=store,
+                    max_input_tokens=limit,
+                )
+        if progress.failures:
+            raise progress.failures[0].error
+
+
+def recordings(shared: Path = SHARED) -> list[Recording]:
+    """Every recording whose articles are there."""
+    found = [_files("examples", EXAMPLES, EXAMPLES)]
+    if shared.is_dir():
+        tuning, held_out = drawn(coded(shared))
+        found += [
+            _files("seeds", shared / "seeds", shared / "gold"),
+            _readouts("readouts-tuning", tuning, shared),
+            _readouts("readouts", held_out, shared),
+        ]
+    return found
+
+
+def evaluation(recording: Recording, **options: Any) -> Evaluation:
+    """A recording before its gold; options as of `evaluated`."""
+    articles = [records(extraction) for extraction in recording.extractions()]
+    return evaluated(recording.gold, articles, spec=recording.spec, **options)
+
+
+def records(extraction: Extraction) -> Records:
+    """An extraction as an evaluation takes it, with findings and confidence."""
+    of: dict[str, list[dict[str, Any]]] = {}
+    for plural, kept in extraction.records.items():
+        of[plural] = []
+        for index, record in enumerate(kept):
+            path = f"{plural}[{index}]"
+            sure = extraction.confidence[path].record
+            data = exchanged(record.model_dump(mode="json"), confidence=sure)
+            data["findings"] = [
+                finding.data()
+                for finding in extraction.findings
+                if finding.path == path or finding.path.startswith(f"{path}.")
+            ]
+            of[plural].append(data)
+    article = extraction.article
+    return Records(Head(article.id, article.source, article.sha256), of, article.text)
+
+
+def _files(name: str, folder: Path, gold: Path) -> Recording:
+    articles = tuple(read_source(path) for path in sorted(folder.glob("*.txt")))
+    return Recording(name, articles, _gold(gold), diplomacy())
+
+
+def _readouts(name: str, ids: list[str], shared: Path) -> Recording:
+    texts = rows(shared)
+    articles = tuple(
+        make_article(texts[i]["body"], metadata={"id": i, "published": texts[i]["date"]})
+        for i in ids
+    )
+    return Recording(name, articles, _gold(shared / "gold_readouts" / "meetings.jsonl"), MEETINGS)
+
+
+@cache
+def _gold(place: Path) -> Gold:
+    return Gold(read_records(place))
