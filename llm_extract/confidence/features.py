@@ -29,7 +29,7 @@ from llm_extract.fields import (
     Quote,
     Role,
 )
-from llm_extract.matching.shape import scoring, shapes
+from llm_extract.matching.shape import named_by, scoring, shapes
 from llm_extract.records import Record
 from llm_extract.signals import Signals
 from llm_extract.spec import RecordType
@@ -79,7 +79,8 @@ def leaves(record: BaseModel, path: str = "") -> Iterator[Leaf]:
             yield from _below(value, at, kind)
             continue
         if not value:
-            yield Leaf(at, f"{pattern_of(at)}[]", kind, None)
+            inner = f"[].{named_by(field.part).name}" if field.part else ""
+            yield Leaf(at, pattern_of(at) + inner, kind, None)
         for index, item in enumerate(value or ()):
             yield from _below(item, f"{at}[{index}]", kind)
 
@@ -102,8 +103,11 @@ def _kind(type_: type | None) -> str:
 
 
 def pattern_of(path: str) -> str:
-    """A path without its numbers: `participants[1].name` → `participants[].name`."""
-    return _NUMBER.sub("[]", path)
+    """A path as an evaluation names the field: `participants[].name` for `participants[1].name`.
+
+    The items of a plain list are one field: `parties` for `parties[0]`.
+    """
+    return _NUMBER.sub("[]", path).removesuffix("[]")
 
 
 class Described:

@@ -17,7 +17,7 @@ from llm_extract.diplomacy.cues import encounter_hint, encounters, utterance_hin
         "Soto spoke by telephone with Ruiz late on Monday evening.",
         "Soto received the foreign minister of Peru at the palace.",
         "The summit between the two countries was called off again.",
-        "President Ruiz spoke\u00a0today\nwith President Soto about the harvest.",
+        "President Ruiz spoke\u00a0today with\u00a0President Soto about the harvest.",
         "They met officials of the ministry over new demands.",
     ],
 )
