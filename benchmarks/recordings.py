@@ -1,12 +1,15 @@
 """The recorded answers with the articles and the gold that they belong to.
 
-Examples ship with the project; seeds and readouts lie in a folder beside it and are left out
-where it is missing.
+    python benchmarks/recordings.py
+
+prints what they are worth. Examples ship with the project; seeds and readouts lie in a folder
+beside it and are left out where it is missing.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +25,7 @@ from llm_extract.evaluation.evaluation import Evaluation, evaluated
 from llm_extract.evaluation.gold import Gold, Head, Records, read_records
 from llm_extract.exchange import exchanged
 from llm_extract.extraction import Extraction, checked
+from llm_extract.jobs import cassettes
 from llm_extract.jobs.runner import run_job
 from llm_extract.jobs.store import Store
 from llm_extract.model import Model
@@ -123,6 +127,48 @@ def _readouts(name: str, ids: list[str], shared: Path) -> Recording:
     return Recording(name, articles, _gold(shared / "gold_readouts" / "meetings.jsonl"), MEETINGS)
 
 
+def digest(recording: Recording) -> str:
+    """What tells a corpus from another: SHA-256 of its texts' digests, shortened."""
+    texts = "\n".join(sorted(article.sha256 for article in recording.articles))
+    return hashlib.sha256(texts.encode()).hexdigest()[:16]
+
+
+def copied_dates(recording: Recording, found: Evaluation) -> tuple[int, int]:
+    """How many of the matched records a copied publication date would date right, of how many."""
+    published = {article.id: str(article.published) for article in recording.articles}
+    right = of = 0
+    for judgement in found.judgements:
+        article = next(a for a in recording.articles if a.id == judgement.article)
+        truth = recording.gold.of(Head(article.id, article.source, article.sha256))
+        for item in judgement.records:
+            if truth is None or item.gold is None or item.optional:
+                continue
+            gold = truth.of[item.plural][item.gold]
+            accepted = [gold["date"]["value"], *gold.get("accept", {}).get("date.value", [])]
+            right, of = right + (published[article.id] in accepted), of + 1
+    return right, of
+
+
+def main() -> None:
+    """Print the figures of every recording."""
+    for recording in recordings():
+        made = cassettes.read_provenance(CASSETTES / f"{recording.name}.yaml")
+        print(f"{recording.name}: {len(recording.articles)} articles, corpus {digest(recording)}")
+        print(f"  {made.settings['model']}, {', '.join(made.prompts)}")
+        found = evaluation(recording)
+        for name, measure in found.measures.items():
+            if measure.value is not None:
+                around = measure.interval
+                said = f"[{around.low:.2f}, {around.high:.2f}]" if around else ""
+                print(f"  {name:45} {measure.value:.2f} {said:13} {measure.part}/{measure.whole}")
+        right, of = copied_dates(recording, found)
+        print(f"  a copied publication date is right in {right} of {of} matched records")
+
+
 @cache
 def _gold(place: Path) -> Gold:
     return Gold(read_records(place))
+
+
+if __name__ == "__main__":
+    main()

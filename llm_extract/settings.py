@@ -79,13 +79,14 @@ class ModelSettings(BaseModel):
 
     def further(self) -> list[ModelSettings]:
         """Who else is asked, so that answers can be compared: samples, then the second model."""
-        alone: dict[str, object] = {"samples": 1, "second_model": None, "second_base_url": None}
-        sampled = {**alone, "temperature": SAMPLE_TEMPERATURE, "repair": False}
+        alone = {"samples": 1, "second_model": None, "second_base_url": None, "repair": False}
+        sampled = {**alone, "temperature": SAMPLE_TEMPERATURE}
         asked = [self.model_copy(update={**sampled, "seed": n}) for n in range(1, self.samples)]
         if self.second_model is not None:
-            other = {"model": self.second_model, "base_url": self.second_base_url or self.base_url}
-            if self.second_api_key is not None:
-                other["api_key"] = self.second_api_key
+            url = self.second_base_url or self.base_url
+            own = self.api_key if url == self.base_url else ""  # a key is for its own server
+            key = own if self.second_api_key is None else self.second_api_key
+            other = {"model": self.second_model, "base_url": url, "api_key": key}
             asked.append(self.model_copy(update={**alone, **other}))
         return asked
 
@@ -102,8 +103,8 @@ def model_settings(
     Further fields of `ModelSettings` go into `options`; None there means its default
     (for models that think before they answer, no temperature and a larger output). A
     negative `temperature` leaves it to the server, as some models demand. Reads
-    `OPENAI_API_KEY`, `OPENAI_BASE_URL` and `LLM_EXTRACT_MODEL`. A server on this
-    machine needs no key.
+    `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `LLM_EXTRACT_MODEL` and `LLM_EXTRACT_SECOND_API_KEY`. A
+    server on this machine needs no key.
 
     Raises:
         ConfigurationError: no model is named, or no key is set for OpenAI's own server.
@@ -125,6 +126,8 @@ def model_settings(
         )
     given: dict[str, object] = dict(_REASONING if _REASONS.match(name) else {})
     given |= {key: value for key, value in (options or {}).items() if value is not None}
+    if second := env.get("LLM_EXTRACT_SECOND_API_KEY"):
+        given.setdefault("second_api_key", second)
     if "temperature" in given and float(str(given["temperature"])) < 0:
         given["temperature"] = None
     return ModelSettings.model_validate({"model": name, "base_url": url, "api_key": key, **given})

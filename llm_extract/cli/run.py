@@ -28,6 +28,7 @@ from llm_extract.cli.options import (
     parse_date,
     store_words,
 )
+from llm_extract.confidence import shipped
 from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import SourceError
 from llm_extract.extraction import MAX_INPUT_TOKENS
@@ -356,6 +357,7 @@ def _report(progress: Progress, flagged: _Flagged, *, store: str, as_json: bool)
             ],
             "records": progress.records,
             "flagged": flagged.count,
+            "flags_measured": shipped().measured.model_dump(),
             "usage": progress.usage.model_dump(mode="json"),
             "stopped": progress.stopped,
         }
