@@ -22,6 +22,16 @@ def read_article(row: sa.RowMapping) -> Article:
     return Article.model_validate({key: row[key] for key in Article.model_fields})
 
 
+def article_of(db: sa.Connection, extraction: int) -> Article:
+    """The article of an extraction."""
+    query = (
+        sa.select(articles)
+        .join(extractions, extractions.c.article == articles.c.digest)
+        .where(extractions.c.id == extraction)
+    )
+    return read_article(db.execute(query).mappings().one())
+
+
 def find_articles(db: sa.Connection, *, article: str | None, sha256: str | None) -> list[Article]:
     """The articles with this text or, after them, with this id; the latest first."""
     c = articles.c

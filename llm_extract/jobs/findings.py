@@ -65,14 +65,18 @@ def flagging(record: Any, *, below: float) -> sa.ColumnElement[bool]:
 
     `record` has the columns of `records`.
     """
+    return sa.or_(record.flagged, record.confidence < below)
+
+
+def by_a_check(record: Any) -> sa.ColumnElement[bool]:
+    """The condition that a finding flags a record."""
     c = findings.c
-    found = sa.exists().where(
+    return sa.exists().where(
         c.extraction == record.extraction,
         c.plural == record.plural,
         c.position == record.position,
         c.verdict.in_(_FLAGS),
     )
-    return sa.or_(found, record.confidence < below)
 
 
 def is_coverage(finding: Finding) -> bool:

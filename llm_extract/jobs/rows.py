@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from llm_extract.article import Article
+from llm_extract.jobs.decisions import State
 
 Outcome = Literal["done", "reused", "failed"]
 """What became of an input: extracted, taken over from an earlier run, or nothing."""
@@ -30,6 +31,36 @@ class StoredRecord:
     """That no key field of it is wrong; None where it was not computed."""
     confidences: dict[str, float] | None
     """Path of a value → that it is right."""
+
+
+@dataclass(frozen=True)
+class ReviewedRecord:
+    """A record as it stands after review.
+
+    Attributes:
+        number: of the stored record.
+        position: its place in the article's list of its type.
+        data: its final values, as they are kept.
+        extracted: what the model gave; None for a record that a reviewer added.
+        reasons: codes of what flags it.
+        last: number of the latest decision on it, 0 for none.
+    """
+
+    number: int
+    id: str
+    plural: str
+    position: int
+    article: str
+    extraction: int
+    data: dict[str, Any]
+    extracted: dict[str, Any] | None
+    state: State
+    reviewer: str | None
+    decided: datetime | None
+    reasons: list[str]
+    confidence: float | None
+    confidences: dict[str, float] | None
+    last: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ extractions, and what lists show is each article's latest successful one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,8 +20,9 @@ from llm_extract.checks.finding import Finding
 from llm_extract.confidence import Confidence, shipped
 from llm_extract.errors import LLMExtractError, StoreError
 from llm_extract.extraction import Extraction, Provenance
-from llm_extract.jobs.articles import find_articles, put_article, read_article
+from llm_extract.jobs.articles import article_of, find_articles, put_article, read_article
 from llm_extract.jobs.contents import (
+    note_flags,
     put_confidence,
     put_records,
     read_confidence,
@@ -36,6 +38,7 @@ from llm_extract.jobs.findings import (
     read_findings,
     read_reasons,
 )
+from llm_extract.jobs.reviewing import Reviewing
 from llm_extract.jobs.rows import Outcome, OutcomeRow, RunRow, StoredExtraction, StoredRecord
 from llm_extract.jobs.tables import articles, extractions, findings, outcomes, records, runs
 from llm_extract.records import Usage
@@ -45,7 +48,7 @@ from llm_extract.spec import Spec
 __all__ = ["DEFAULT_URL", "Store"]
 
 
-class Store:
+class Store(Reviewing):
     """A store behind a SQLAlchemy URL, or a path to a SQLite file.
 
     With `create` (the default) one is made where there is none; without, and wherever
@@ -54,8 +57,13 @@ class Store:
 
     def __init__(self, url: str | Path = DEFAULT_URL, *, create: bool = True) -> None:
         self._database = Database(url, create=create)
-        self._begun, self._connected = self._database.begun, self._database.connected
         self.is_file = self._database.is_file
+
+    def _begun(self) -> AbstractContextManager[sa.Connection]:
+        return self._database.begun()
+
+    def _connected(self) -> AbstractContextManager[sa.Connection]:
+        return self._database.connected()
 
     def __enter__(self) -> Store:
         return self
@@ -109,6 +117,7 @@ class Store:
             number = _inserted(db, extractions, row)
             put_records(db, number, extraction)
             put_findings(db, number, found=[*extraction.findings, *extraction.coverage])
+            note_flags(db, number)
             _put_outcome(db, run, article, outcome="done", extraction=number)
         return number
 
@@ -229,6 +238,7 @@ class Store:
             )
             .join(extractions, extractions.c.id == c.extraction)
             .join(articles, articles.c.digest == extractions.c.article)
+            .where(~c.added)
             .order_by(articles.c.id, c.extraction, c.plural, c.position)
         )
         if not all_runs:
@@ -253,7 +263,8 @@ class Store:
 
     def count(self, *, run: int) -> int:
         """How many records a run made or took over."""
-        query = sa.select(sa.func.count()).where(records.c.extraction.in_(self._shown(run)))
+        here = records.c.extraction.in_(self._shown(run))
+        query = sa.select(sa.func.count()).where(here, ~records.c.added)
         with self._connected() as db:
             return int(db.execute(query).scalar_one())
 
@@ -278,6 +289,7 @@ class Store:
         with self._begun() as db:
             db.execute(findings.delete().where(findings.c.extraction == extraction))
             put_findings(db, extraction, found=found)
+            note_flags(db, extraction)
             put_confidence(db, extraction, confidence)
             db.execute(
                 extractions.update().where(extractions.c.id == extraction).values(checked=_now())
@@ -285,14 +297,8 @@ class Store:
 
     def article(self, extraction: int) -> Article:
         """The article of an extraction."""
-        query = (
-            sa.select(articles)
-            .join(extractions, extractions.c.article == articles.c.digest)
-            .where(extractions.c.id == extraction)
-        )
         with self._connected() as db:
-            row = db.execute(query).mappings().one()
-        return read_article(row)
+            return article_of(db, extraction)
 
     def extraction(self, number: int, spec: Spec) -> Extraction:
         """An extraction as it was, its records in the spec's types."""

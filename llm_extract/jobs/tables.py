@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -79,7 +81,16 @@ records = Table(
     Column("signals", JSON(none_as_null=True)),  # null: made before they were kept
     Column("confidence", Float, index=True),  # that no key field is wrong; null: not computed
     Column("confidences", JSON(none_as_null=True)),  # path of a value → that it is right
+    Column("flagged", Boolean, nullable=False, server_default=false()),  # by a check
+    Column("words", Text, nullable=False, server_default=""),  # names and codes, to search in
+    Column("added", Boolean, nullable=False, server_default=false()),  # by a reviewer
+    # What follows from the decisions on it:
+    Column("state", String(16), nullable=False, server_default="open"),
+    Column("final", JSON(none_as_null=True)),  # null: as extracted
+    Column("reviewer", String),
+    Column("decided", DateTime(timezone=True)),
     Index("ix_records_place", "extraction", "plural", "position", unique=True),
+    Index("ix_records_queue", "state", "confidence", "pk"),
 )
 
 findings = Table(
@@ -96,6 +107,43 @@ findings = Table(
     Column("spans", JSON, nullable=False),
     Column("proposed", JSON(none_as_null=True)),
     Index("ix_findings_record", "extraction", "plural", "position"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("record", ForeignKey("records.pk"), nullable=False, index=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("before", JSON(none_as_null=True)),  # the record as the reviewer met it
+    Column("after", JSON(none_as_null=True)),  # as it is from then on; null: as before
+    Column("reason", Text),
+    Column("seconds", Float),  # that the reviewer took
+    Column("other", ForeignKey("records.pk")),  # the record that it is a double of
+    Column("undoes", ForeignKey("decisions.id")),
+    Column("origin", ForeignKey("decisions.id")),  # taken over from an earlier run's record
+    Column("second", Boolean, nullable=False, server_default=false()),  # of a double coding
+    Index("ix_decisions_reviewer", "reviewer", "id"),
+)
+
+cleared = Table(
+    "cleared",  # extractions whose uncited sentences a reviewer has looked at
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("extraction", ForeignKey("extractions.id"), nullable=False, index=True),
+    Column("reviewer", String, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("reviewer", String, primary_key=True),
+    Column("name", String, primary_key=True),  # of what is being written: a record, a new one
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("data", JSON, nullable=False),
 )
 
 outcomes = Table(
