@@ -20,7 +20,7 @@ from llm_extract.confidence import Confidence, Weights, confidences
 from llm_extract.confidence.agreement import note_agreement
 from llm_extract.drafts import Draft, answer_model
 from llm_extract.errors import AnswerCutOff, InvalidAnswer
-from llm_extract.faults import citation_fault, copying_fault, doubts
+from llm_extract.faults import Doubts, citation_fault, copying_fault, told
 from llm_extract.grounding import Grounder, ground
 from llm_extract.model.client import Answer, Meter, Model
 from llm_extract.prompting import Message, messages
@@ -221,16 +221,17 @@ class _Reading:
                 raise
             return _joined([await self.ask(prompt, kinds, part) for part in parts])
         found = self._grounded(answer, kinds)
-        if self.model.settings.repair and (findings := self._doubts(found)):
+        doubts = self._doubts(found, kinds, window) if self.model.settings.repair else None
+        if doubts is not None and doubts.count:
             conversation = [
                 *question,
                 {"role": "assistant", "content": answer.text},
-                {"role": "user", "content": doubts(findings)},
+                {"role": "user", "content": told(doubts)},
             ]
             with suppress(InvalidAnswer, AnswerCutOff):  # then the first answer stands
                 again = await self._asked(conversation, prompt, kinds, window)
                 mended = self._grounded(again, kinds)
-                if len(self._doubts(mended)) < len(findings):
+                if self._doubts(mended, kinds, window).count < doubts.count:
                     answer, found = again, mended
                     for item in chain.from_iterable(found.values()):
                         item.signals.repaired = True
@@ -275,11 +276,25 @@ class _Reading:
             for kind in kinds
         }
 
-    def _doubts(self, found: Mapping[str, Sequence[Found]]) -> list[Finding]:
-        """What the article says against these records."""
+    def _doubts(
+        self,
+        found: Mapping[str, Sequence[Found]],
+        kinds: Sequence[RecordType],
+        window: Sequence[Sentence],
+    ) -> Doubts:
+        """What the article says against these records, and what it reports beside them."""
         records = {plural: [item.record for item in items] for plural, items in found.items()}
         made = audit(records, self.article, spec=self.spec)
-        return [finding for finding in made.findings if finding.verdict.flags]
+        wrong = [finding for finding in made.findings if finding.verdict.flags]
+        numbers = {sentence.start: sentence.number for sentence in window}
+        asked = {kind.plural for kind in kinds}
+        missed = [
+            (numbers[start], finding.message)
+            for finding in made.coverage
+            for start, _ in finding.spans
+            if finding.path in asked and start in numbers
+        ]
+        return Doubts(wrong, missed)
 
 
 def merge(found: Sequence[Found], kind: RecordType, *, article: Article) -> list[Found]:

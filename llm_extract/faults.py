@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from llm_extract.article import Article
 from llm_extract.checks.finding import Finding
@@ -39,16 +39,40 @@ def copying_fault(answer: Draft, prompt: Prompt, article: Article) -> str | None
     return "\n".join(faults) or None
 
 
-def doubts(findings: Sequence[Finding]) -> str:
-    """What the article says against an answer's values, as the model is asked to mend it."""
-    lines = [
-        f"- {finding.path}: {finding.message}"
-        + (f" The article supports {finding.proposed!r}." if finding.proposed else "")
-        for finding in findings
-    ]
+class Doubts(NamedTuple):
+    """What the article says against an answer.
+
+    Attributes:
+        wrong: values that it speaks against.
+        missed: numbers of sentences that report what no record cites, each with what.
+    """
+
+    wrong: Sequence[Finding]
+    missed: Sequence[tuple[int, str]]
+
+    @property
+    def count(self) -> int:
+        """How much there is to be looked at again."""
+        return len(self.wrong) + len(self.missed)
+
+
+def told(doubts: Doubts) -> str:
+    """The message that asks the model to mend its answer."""
+    parts = []
+    wrong, missed = doubts
+    if wrong:
+        lines = [
+            f"- {finding.path}: {finding.message}"
+            + (f" The article supports {finding.proposed!r}." if finding.proposed else "")
+            for finding in wrong
+        ]
+        parts.append("These values of your answer look wrong:\n" + "\n".join(lines))
+    if missed:
+        lines = [f"- sentence {number}: {what}" for number, what in missed]
+        parts.append("These sentences may report more than your answer has:\n" + "\n".join(lines))
     return (
-        "Held against the article, these values of your answer look wrong:\n"
-        + "\n".join(lines)
+        "Your answer was held against the article. "
+        + "\n".join(parts)
         + "\nLook at each of them again. Answer again, in full, and leave the rest as it is."
     )
 

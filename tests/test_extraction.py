@@ -177,7 +177,7 @@ def test_the_key_changes_with_what_decides_an_answer() -> None:
 def test_a_repaired_answer_is_kept_when_less_is_wrong(server: Server) -> None:
     """The second request holds the first answer and what the article says against it."""
     wrong = meeting(place="Bogota")
-    found = run(server, answers([wrong], []), answers([meeting()], []), answers(),
+    found = run(server, answers([wrong]), answers([meeting()]), answers(),
                 settings={"repair": True})  # fmt: skip
     assert [str(m.place) for m in found.meetings] == ["Lima"]
     assert found.signals["meetings[0]"].repaired
@@ -190,17 +190,25 @@ def test_a_repaired_answer_is_kept_when_less_is_wrong(server: Server) -> None:
 def test_the_first_answer_stands_when_repair_does_not_help(server: Server) -> None:
     """A second one that is no better, or broken, is dropped; nothing wrong asks for none."""
     wrong = meeting(place="Bogota")
-    same = run(server, answers([wrong], []), settings={"repair": True})
+    same = run(server, answers([wrong]), settings={"repair": True})
     assert [str(m.place) for m in same.meetings] == ["Bogota"]
     assert not same.signals["meetings[0]"].repaired
     assert len(server.requests) == 3
     server.requests.clear()
-    broken = run(server, answers([wrong], []), says("{"), says("{"), says("{"), answers([], []),
+    broken = run(server, answers([wrong]), says("{"), says("{"), says("{"), answers(),
                  settings={"repair": True})  # fmt: skip
     assert [str(m.place) for m in broken.meetings] == ["Bogota"]
     server.requests.clear()
     run(server, answers(), settings={"repair": True})
     assert len(server.requests) == 2
+
+
+def test_repair_names_the_sentences_that_no_record_cites(server: Server) -> None:
+    """By their numbers, so that the model can look at them again."""
+    found = run(server, answers(), answers([], []), answers(), settings={"repair": True})
+    assert len(found.positions) == 1
+    said = server.requests[2]["messages"][3]["content"]
+    assert "sentence 3: No record cites what Ana Ruiz says" in said
 
 
 def test_samples_and_a_second_model_vote(server: Server) -> None:
