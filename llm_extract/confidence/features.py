@@ -123,7 +123,7 @@ class Described:
     def __init__(
         self, record: Record, kind: RecordType, *, findings: Sequence[Finding], signals: Signals
     ) -> None:
-        self.signals = signals
+        self.signals, self.plural = signals, kind.plural
         self.leaves = list(leaves(record))
         self.keys = _key_patterns(kind)
         self.verdicts: dict[str, Verdict] = {f.path: f.verdict for f in findings}
@@ -176,6 +176,7 @@ class Described:
         means = [-min(mean, 0.0) for mean, _ in self.signals.certainty.values()]
         improbable = [1 - p for pattern, p in probabilities.items() if pattern in self.keys]
         return {
+            f"is_{self.plural}": 1.0,
             "keys_flagged": min(float(len(on_keys)), _MOST),
             "others_flagged": min(float(len(flagged) - len(on_keys)), _MOST),
             "keys_unsettled": min(float(len(unsettled)), _MOST),

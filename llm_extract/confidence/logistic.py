@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict, Field
 
 Features = Mapping[str, float | None]
-"""Values by name; None where it is not known."""
+"""Values by name; None where it is not known, 0 where it does not belong."""
 
 
 class Weight(BaseModel):
@@ -32,7 +32,7 @@ class Logistic(BaseModel):
         """The probability for these features, 0 to 1."""
         odds = self.intercept
         for name, entry in self.features.items():
-            value = features.get(name)
+            value = features.get(name, 0.0)
             odds += entry.weight * (entry.typical if value is None else value)
         # Beyond 35 the probability is 0 or 1 to the last digit, and exp could overflow.
         return 1 / (1 + math.exp(-min(max(odds, -35.0), 35.0)))

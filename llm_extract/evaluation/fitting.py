@@ -83,12 +83,15 @@ def logistic(rows: Sequence[Features], right: Sequence[bool], *, strength: float
             "can only be fitted on both; add gold or decisions"
         )
     typical = {}
-    for name in dict.fromkeys(name for row in rows for name in row):
-        values = [value for row in rows if (value := row.get(name)) is not None]
+    names = dict.fromkeys(name for row in rows for name in row)
+    # A feature that a row does not have is 0 there; one that it does not know is None.
+    rows = [{name: row.get(name, 0.0) for name in names} for row in rows]
+    for name in names:
+        values = [value for row in rows if (value := row[name]) is not None]
         if len(set(values)) > 1:
             typical[name] = sum(values) / len(values)
     table = [
-        [typical[name] if (v := row.get(name)) is None else v for name in typical] for row in rows
+        [typical[name] if (v := row[name]) is None else v for name in typical] for row in rows
     ]
     model = LogisticRegression(C=strength, max_iter=2000)
     model.fit(table, list(right))

@@ -17,10 +17,10 @@ MODEL = Logistic(intercept=1.0, features={"flagged": Weight(weight=-2.0, typical
 
 
 def test_log_odds_are_summed() -> None:
-    """An unknown value counts as the typical one, a feature without a weight not at all."""
+    """An unknown value counts as the typical one; what is not there, or has no weight, as 0."""
     assert MODEL.probability({"flagged": 1.0}) == pytest.approx(1 / (1 + math.e))
     assert MODEL.probability({"flagged": None}) == MODEL.probability({"flagged": 0.25})
-    assert MODEL.probability({}) == MODEL.probability({"flagged": 0.25, "other": 7.0})
+    assert MODEL.probability({}) == MODEL.probability({"flagged": 0.0, "other": 7.0})
 
 
 def test_far_odds_do_not_overflow() -> None:

@@ -73,7 +73,7 @@ def test_an_article_is_never_judged_by_weights_that_saw_it() -> None:
 
 def test_unknown_values_are_typical() -> None:
     """A feature that is known of some counts as its mean for the others."""
-    rows: list[dict[str, float | None]] = [{"a": 0.0}, {"a": 2.0}, {"a": None}, {}]
+    rows: list[dict[str, float | None]] = [{"a": 0.0}, {"a": 2.0}, {"a": None}, {"a": None}]
     model = logistic(rows, [True, False, True, False], strength=1.0)
     assert model.features["a"].typical == 1.0
     assert model.probability({"a": None}) == model.probability({"a": 1.0})
