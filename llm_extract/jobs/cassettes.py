@@ -52,6 +52,9 @@ class Tape:
     def save(self) -> None:
         """Write what is recorded so far, so that a kill loses only what is in flight."""
         self.cassette._save()
+        for _, response in self.cassette.data:  # saving turns bodies into text, playing wants bytes
+            body = response["body"]["string"]
+            response["body"]["string"] = body.encode() if isinstance(body, str) else body
 
 
 def parts(body: bytes | str) -> dict[str, Any]:

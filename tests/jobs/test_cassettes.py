@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,12 @@ import pytest
 import yaml
 
 from llm_extract import Extraction, extract
+from llm_extract.api import answering
+from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import CassetteError, ConfigurationError, InvalidAnswer
+from llm_extract.extraction import extract_article
+from llm_extract.model import Model
+from llm_extract.sources import make_article
 from tests.conftest import Reply, Server, says, says_with_tokens, sends
 from tests.fakes import TEXT, answers, meeting
 
@@ -198,3 +204,27 @@ def test_samples_and_a_second_model_are_recorded_too(server: Server, tmp_path: P
     played = extract(TEXT, replay=path)
     assert played.signals["meetings[0]"].others == 3
     assert played.provenance.settings["samples"] == 3
+
+
+def test_a_recording_plays_on_after_it_was_saved(server: Server, tmp_path: Path) -> None:
+    """A save in the middle of a run leaves what is recorded already fit to be played."""
+    path = tmp_path / "c.yaml"
+    record(server, path)
+    asked = len(server.requests)
+    with answering(diplomacy(), record=path, model="tiny", base_url=server.url) as (
+        settings,
+        limit,
+        tape,
+    ):
+        assert tape is not None
+
+        async def twice() -> None:
+            async with Model(settings) as model:
+                for text in (TEXT.replace("Lima", "Cusco"), TEXT):
+                    article = make_article(text)
+                    await extract_article(article, diplomacy(), model=model, max_input_tokens=limit)
+                    tape.cassette.dirty = True
+                    tape.save()
+
+        asyncio.run(twice())
+    assert len(server.requests) == asked + 2
