@@ -110,7 +110,7 @@ async def aextract(
         found = checked(found, spec)
         if kept is not None:
             run = kept.start_run(made)
-            kept.save(run, found)
+            kept.save(run, found, spec=spec)
             kept.end_run(run)
         return found
 

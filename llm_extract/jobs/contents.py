@@ -13,8 +13,14 @@ from llm_extract.confidence import Confidence
 from llm_extract.extraction import Extraction
 from llm_extract.jobs.decisions import State
 from llm_extract.jobs.editing import Edited, EditError
-from llm_extract.jobs.findings import by_a_check, place_of, read_reasons
-from llm_extract.jobs.rows import ReviewedRecord
+from llm_extract.jobs.findings import (
+    LOW_CONFIDENCE,
+    by_a_check,
+    flagging,
+    place_of,
+    read_reasons,
+)
+from llm_extract.jobs.rows import ReviewedRecord, StoredRecord
 from llm_extract.jobs.tables import articles, decisions, extractions, records
 from llm_extract.jobs.words import search_words
 from llm_extract.records import record_id
@@ -125,6 +131,51 @@ def add_record(
         "added": True,
     }
     return int(db.execute(records.insert().values(row).returning(c.pk)).scalar_one())
+
+
+def read_records(
+    db: sa.Connection,
+    *,
+    shown: sa.Select[Any] | None,
+    article: str | None,
+    plural: str | None,
+    record: str | None,
+    flagged: bool,
+    below: float,
+) -> Iterator[StoredRecord]:
+    """Records as they were extracted, by article and place; `shown` are the extractions that count.
+
+    With `flagged`, only those that a check flags, or that are less likely right than `below`.
+    """
+    c = records.c
+    query = (
+        sa.select(
+            c.id, c.plural, c.position, c.extraction, c.data, c.confidence, c.confidences,
+            articles.c.id.label("article"), extractions.c.checked.is_not(None).label("checked"),
+        )
+        .join(extractions, extractions.c.id == c.extraction)
+        .join(articles, articles.c.digest == extractions.c.article)
+        .where(~c.added)
+        .order_by(articles.c.id, c.extraction, c.plural, c.position)
+    )  # fmt: skip
+    if shown is not None:
+        query = query.where(c.extraction.in_(shown))
+    if article is not None:
+        query = query.where(articles.c.id == article)
+    if plural is not None:
+        query = query.where(c.plural == plural)
+    if record is not None:
+        query = query.where(c.id.startswith(record, autoescape=True))
+    if flagged:
+        query = query.where(flagging(c, below=below))
+    rows = db.execute(query.execution_options(yield_per=500)).mappings()
+    for part in rows.partitions():
+        reasons = read_reasons(db, {row["extraction"] for row in part})
+        for row in part:
+            place = row["extraction"], row["plural"], row["position"]
+            sure = row["confidence"]
+            low = [LOW_CONFIDENCE] if sure is not None and sure < below else []
+            yield StoredRecord(**row, reasons=[*reasons.get(place, []), *low])
 
 
 def read_entry(db: sa.Connection, number: int) -> ReviewedRecord:

@@ -101,10 +101,10 @@ class Database:
 
 
 def _tune_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
-    """Wait for a busy file, and keep references true."""
+    """Wait for a busy file, keep references true, and tell PER from per as other databases do."""
     cursor = connection.cursor()
-    for pragma in ("synchronous=NORMAL", "busy_timeout=10000",
-                   "foreign_keys=ON"):  # fmt: skip
+    for pragma in ("synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON",
+                   "case_sensitive_like=ON"):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

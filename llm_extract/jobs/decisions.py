@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from llm_extract.errors import LLMExtractError
+from llm_extract.exchange import plain
 from llm_extract.jobs.tables import decisions, records
 from llm_extract.jobs.words import search_words
 
@@ -135,38 +136,71 @@ def standing(history: Iterable[Decision], *, added: bool = False) -> Standing:
         history: everything decided on it.
         added: whether a reviewer wrote it; taken back, it is rejected.
     """
-    known = list(history)
-    undone = {decision.undoes for decision in known}
-    silent = (Action.UNDO, Action.COMMENT)
-    valid = [d for d in known if d.id not in undone and d.action not in silent]
     state, final, last = (State.REJECTED if added else State.OPEN), None, None
     first: Decision | None = None
-    for decision in valid:
+    for decision in valid(history):
         if decision.second and first is not None:
             if not agree(first, decision):
                 state, last = State.DISPUTED, decision
             continue
-        state = _state_after(decision)
         if decision.action is Action.RETURN:
             final = None
         elif decision.after is not None:
             final = decision.after
+        state = _state_after(decision, final=final, added=added)
         first = last = decision
     return Standing(state, final, last.reviewer if last else None, last.at if last else None)
 
 
+def valid(history: Iterable[Decision]) -> list[Decision]:
+    """What counts of a record's decisions: neither taken back, nor an undoing or a comment."""
+    known = list(history)
+    undone = {decision.undoes for decision in known}
+    silent = (Action.UNDO, Action.COMMENT)
+    return [d for d in known if d.id not in undone and d.action not in silent]
+
+
+def coded_twice(history: Iterable[Decision]) -> tuple[Decision, Decision] | None:
+    """What two reviewers decided on a record, each for themselves; None where only one did."""
+    first: Decision | None = None
+    for decision in valid(history):
+        if decision.second and first is not None:
+            return first, decision
+        if decision.action in DECIDING:
+            first = decision
+    return None
+
+
 def agree(one: Decision, other: Decision) -> bool:
-    """Whether two decisions on a record come to the same."""
-    if one.action is other.action is Action.EDIT:
-        return one.after == other.after
-    return one.action is other.action
+    """Whether two decisions on a record come to the same: its state, and its values.
+
+    Where the words of a value stand in the article does not count.
+    """
+    if one.after is None or other.after is None:
+        return one.after is other.after and _state_after(one) is _state_after(other)
+    return plain(one.after) == plain(other.after) and _state_after(one) is _state_after(other)
 
 
-def _state_after(decision: Decision) -> State:
-    """The state that a decision leads to; an inherited one notes it as its reason."""
+def _state_after(decision: Decision, *, final: Data | None = None, added: bool = False) -> State:
+    """The state that a decision leads to; an inherited one notes it as its reason.
+
+    Who accepts what was edited vouches for the edit, and what was added stays so.
+    """
     if decision.action is Action.INHERIT:
         return State(decision.reason or State.ACCEPTED)
-    return _STATES[decision.action]
+    state = _STATES[decision.action]
+    if state.holds and added:
+        return State.ADDED
+    return State.EDITED if state is State.ACCEPTED and final is not None else state
+
+
+def lock(db: sa.Connection, record: int) -> None:
+    """Keep others from deciding on a record until the transaction ends.
+
+    A write that changes nothing: it takes the row where rows can be locked, else the file.
+    """
+    c = records.c
+    db.execute(records.update().where(c.pk == record).values(state=c.state))
 
 
 def append(db: sa.Connection, record: int, values: Mapping[str, Any]) -> Decision:
@@ -214,16 +248,30 @@ def read(row: Mapping[Any, Any]) -> Decision:
 
 def last_valid(db: sa.Connection, reviewer: str) -> Decision | None:
     """A reviewer's latest decision that is not taken back; comments and undoings are none."""
-    d, undoing = decisions.c, decisions.alias()
+    d = decisions.c
     query = (
         sa.select(decisions)
-        .where(
-            d.reviewer == reviewer,
-            d.action.in_([*DECIDING, Action.ADD]),
-            ~sa.exists().where(undoing.c.undoes == d.id),
-        )
+        .where(d.reviewer == reviewer, d.action.in_([*DECIDING, Action.ADD]), ~is_undone())
         .order_by(d.id.desc())
         .limit(1)
     )
     row = db.execute(query).mappings().first()
     return None if row is None else read(row)
+
+
+def is_undone() -> sa.ColumnElement[bool]:
+    """The condition that a decision has been taken back."""
+    undoing = decisions.alias()
+    return sa.exists().where(undoing.c.undoes == decisions.c.id)
+
+
+def heirs(db: sa.Connection, decision: int) -> list[Decision]:
+    """What later runs' records took over from a decision, and still hold."""
+    found: list[Decision] = []
+    waiting = [decision]
+    while waiting:
+        query = sa.select(decisions).where(decisions.c.origin == waiting.pop(), ~is_undone())
+        more = [read(row) for row in db.execute(query).mappings()]
+        found += more
+        waiting += [heir.id for heir in more]
+    return found

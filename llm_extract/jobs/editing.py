@@ -16,12 +16,11 @@ from llm_extract.checks.audit import audit
 from llm_extract.checks.finding import Finding
 from llm_extract.checks.loading import load
 from llm_extract.checks.reading import Reading
-from llm_extract.errors import LLMExtractError
-from llm_extract.exchange import exchanged
+from llm_extract.errors import ConfigurationError, LLMExtractError
+from llm_extract.exchange import BESIDE, exchanged
 from llm_extract.records import Record
 from llm_extract.spec import RecordType, Spec
 
-_BESIDE = frozenset({"id", "spans", "confidence", "accept", "optional"})
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -72,9 +71,10 @@ def edited(
         position: which of them it takes the place of; None for a new one.
 
     Raises:
-        EditError: a value breaks the record type's rules, or copied words have no place.
+        EditError: a value breaks the record type's rules.
+        ConfigurationError: the spec has no such record type.
     """
-    kind = spec.record_type(plural)
+    kind = _kind(plural, spec)
     _require_valid(values, kind)
     reading = Reading(article)
     (loaded,) = load({plural: [dict(values)]}, reading, spec=spec)
@@ -94,18 +94,20 @@ def changed(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
     Args:
         data: as kept.
         changes: path → value: `{"participants[1].name": "Ana Ruiz", "place": None}`. One
-            place behind the end of a list adds an item. Words that change lose their span.
+            place behind the end of a list adds an item, None in the place of an item takes it
+            away. Words that change lose their span.
 
     Raises:
         EditError: there is no such place.
     """
     values = copy.deepcopy(exchanged(dict(data)))
     for path, value in changes.items():
-        _put(values, path, value)
-        spans = values["spans"]
-        for known in list(spans):
-            if known == path or known.startswith((f"{path}.", f"{path}[")):
-                del spans[known]
+        touched = _put(values, path, value)
+        values["spans"] = {
+            known: span
+            for known, span in values["spans"].items()
+            if known != touched and not known.startswith((f"{touched}.", f"{touched}["))
+        }
     return values
 
 
@@ -113,7 +115,7 @@ def parsed(text: str) -> Any:
     """A value as typed on a command line: JSON where it is JSON, else the words themselves."""
     if text in ("", "null"):
         return None
-    if text[:1] in "[{":
+    if text[:1] in '[{"':
         try:
             return json.loads(text)
         except json.JSONDecodeError:
@@ -122,7 +124,11 @@ def parsed(text: str) -> Any:
 
 
 def _require_valid(values: Mapping[str, Any], kind: RecordType) -> None:
-    given = {name: value for name, value in values.items() if name not in _BESIDE}
+    given = {
+        name: value
+        for name, value in values.items()
+        if name not in BESIDE or (name in kind.model.model_fields and name != "id")
+    }
     if not given.get("evidence"):
         raise EditError({"evidence": "a record needs at least one passage of the article"})
     try:
@@ -130,30 +136,62 @@ def _require_valid(values: Mapping[str, Any], kind: RecordType) -> None:
     except ValidationError as error:
         faults: dict[str, str] = {}
         for fault in error.errors(include_url=False, include_input=False):
-            path = ""
-            for step in fault["loc"]:
-                path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
-            reason = fault["msg"].removeprefix("Value error, ")
-            faults.setdefault(path.removesuffix(".value") if "name" in path else path, reason)
+            path = _path_of(fault["loc"], given, is_missing=fault["type"] == "missing")
+            faults.setdefault(path, fault["msg"].removeprefix("Value error, "))
         raise EditError(faults) from None
 
 
-def _put(values: dict[str, Any], path: str, value: Any) -> None:
+def _kind(plural: str, spec: Spec) -> RecordType:
+    try:
+        return spec.record_type(plural)
+    except KeyError:
+        known = ", ".join(kind.plural for kind in spec.record_types)
+        raise ConfigurationError(
+            f"{plural}: {spec.name} has no such records, but {known}; name another domain with "
+            "--spec"
+        ) from None
+
+
+def _path_of(steps: Sequence[str | int], values: Any, *, is_missing: bool) -> str:
+    """Where a fault lies among the values as they were given; validators add steps of their own."""
+    path = ""
+    for step in steps:
+        inside = isinstance(values, Mapping) and step in values
+        inside = inside or (
+            isinstance(values, list) and isinstance(step, int) and step < len(values)
+        )
+        if not inside and not (is_missing and isinstance(values, Mapping)):
+            break
+        path += f"[{step}]" if isinstance(step, int) else f"{'.' if path else ''}{step}"
+        if not inside:
+            break
+        values = values[step]
+    return path
+
+
+def _put(values: dict[str, Any], path: str, value: Any) -> str:
+    """Put a value at a path; returns the path below which spans no longer hold."""
     steps: list[str | int] = [
         int(number) if number else name for name, number in _STEP.findall(path)
     ]
+    if not steps or steps[0] in ("id", "spans"):
+        raise EditError({path: "there is no such place in the record"})
     holder: Any = values
     for step in steps[:-1]:
         holder = _inner(holder, step, path)
-    last = steps[-1] if steps else ""
-    named = isinstance(holder, dict) and isinstance(last, str) and last != ""
+    last = steps[-1]
+    named = isinstance(holder, dict) and isinstance(last, str)
     numbered = isinstance(holder, list) and isinstance(last, int) and last <= len(holder)
     if not named and not numbered:
         raise EditError({path: "there is no such place in the record"})
+    if numbered and value is None:
+        del holder[int(last) : int(last) + 1]
+        return path.rpartition("[")[0]
     if numbered and last == len(holder):
         holder.append(value)
     else:
         holder[last] = value
+    return path
 
 
 def _inner(holder: Any, step: str | int, path: str) -> Any:

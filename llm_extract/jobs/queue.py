@@ -11,7 +11,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from llm_extract.errors import ConfigurationError
-from llm_extract.jobs.decisions import DECIDING, State
+from llm_extract.jobs.decisions import DECIDING, State, is_undone
 from llm_extract.jobs.tables import articles, cleared, decisions, extractions, findings, records
 from llm_extract.jobs.words import folded
 
@@ -38,7 +38,7 @@ class Wanted:
         decided_by: only records that this reviewer decided; then in any state.
         order: worst first, by article, or at random.
         seed: of the random order and draws.
-        unflagged: the share of flagged ones that as many unflagged ones are mixed in for.
+        unflagged: how many unflagged ones are mixed in, as a share of the flagged ones.
         reviewer: who asks; needed for `double`.
         double: the share of records that two reviewers code, each without seeing the other.
         coverage: whether articles with sentences that no record cites are queued, too.
@@ -69,7 +69,7 @@ class Wanted:
             raise ConfigurationError(f"--order {self.order}: is none of {', '.join(ORDERS)}")
         for name in ("below", "unflagged", "double"):
             if not 0 <= getattr(self, name) <= 1:
-                raise ConfigurationError(f"{name} {getattr(self, name)}: a share is 0 to 1")
+                raise ConfigurationError(f"{name} {getattr(self, name)}: must be from 0 to 1")
 
     @property
     def narrowed(self) -> bool:
@@ -195,13 +195,14 @@ def _decided(reviewer: str) -> sa.ColumnElement[bool]:
         d.record == records.c.pk,
         d.reviewer == reviewer,
         d.action.in_([action.value for action in DECIDING]),
+        ~is_undone(),
     )
 
 
 def _second(db: sa.Connection, wanted: Wanted, *, shown: sa.Select[Any]) -> list[Item]:
     """What somebody else has decided, and the reviewer is to code as well."""
     c, d = records.c, decisions.c
-    again = sa.exists().where(d.record == c.pk, d.second)
+    again = sa.exists().where(d.record == c.pk, d.second, ~is_undone())
     settled = [State.ACCEPTED, State.EDITED, State.REJECTED, State.DOUBLE]
     query = sa.select(c.pk, c.extraction, c.id).where(
         c.extraction.in_(shown), c.state.in_([state.value for state in settled]),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,7 +61,7 @@ class Reviewing:
 
         Args:
             record: its number in the store, or its id, of which the beginning is enough; of
-                several runs' records with one id the latest is taken.
+                several runs' records with one id the one that lists show is taken.
 
         Raises:
             StoreError: there is none, or several begin so.
@@ -82,6 +82,12 @@ class Reviewing:
         shown = None if all_runs else self._shown(run)
         with self._connected() as db:
             yield from read_entries(db, shown=shown, article=article, plural=plural, states=states)
+
+    def around(self, extraction: int) -> list[ReviewedRecord]:
+        """The records of one extraction as they stand, in order."""
+        here = sa.select(sa.literal(extraction))
+        with self._connected() as db:
+            return list(read_entries(db, shown=here, article=None, plural=None, states=()))
 
     def decide(
         self,
@@ -122,9 +128,12 @@ class Reviewing:
         action = _action(action)
         with self._begun() as db:
             number = self._number(db, record)
+            deciding.lock(db, number)
             entry = read_entry(db, number)
             known = deciding.history(db, number)
-            if not second:
+            if second:  # the second reviewer starts from where the first one did
+                entry = replace(entry, data=entry.extracted or entry.data)
+            else:
                 _require_seen(entry, known, reviewer=reviewer, seen=seen)
             after, other = None, None
             if action is Action.EDIT:
@@ -223,13 +232,18 @@ class Reviewing:
             return deciding.append(db, number, row)
 
     def undo(self, reviewer: str) -> Decision | None:
-        """Take back a reviewer's latest decision that still stands; None when there is none."""
+        """Take back a reviewer's latest decision that still stands; None when there is none.
+
+        What a later run's record took over from it is taken back, too.
+        """
         with self._begun() as db:
             last = deciding.last_valid(db, reviewer)
             if last is None:
                 return None
-            row = {"reviewer": reviewer, "action": Action.UNDO.value, "undoes": last.id}
-            return deciding.append(db, last.record, row)
+            row = {"reviewer": reviewer, "action": Action.UNDO.value}
+            for heir in deciding.heirs(db, last.id):
+                deciding.append(db, heir.record, {**row, "undoes": heir.id})
+            return deciding.append(db, last.record, {**row, "undoes": last.id})
 
     def history(self, record: int | str) -> list[Decision]:
         """Everything decided on a record, and on the earlier runs' records that it took over."""
@@ -315,11 +329,12 @@ class Reviewing:
 
     def _number(self, db: sa.Connection, record: int | str) -> int:
         c = records.c
-        if isinstance(record, int):
-            query = sa.select(c.pk, c.id).where(c.pk == record)
-        else:
+        query = sa.select(c.pk, c.id).where(c.pk == record)
+        if isinstance(record, str):
+            is_shown = sa.case((c.extraction.in_(self._shown(None)), 0), else_=1)
             query = sa.select(c.pk, c.id).where(c.id.startswith(record, autoescape=True))
-        rows = db.execute(query.order_by(c.pk.desc())).all()
+            query = query.order_by(is_shown, c.pk.desc())
+        rows = db.execute(query).all()
         if not rows or record == "":
             raise StoreError(f"there is no record {record}; see `llm-extract records`")
         if len({row.id for row in rows}) > 1:

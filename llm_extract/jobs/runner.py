@@ -163,7 +163,7 @@ class _Job:
 
     def keep(self, extraction: Extraction) -> None:
         """Check the records and keep them with their findings."""
-        self.store.save(self.progress.run, checked(extraction, self.spec))
+        self.store.save(self.progress.run, checked(extraction, self.spec), spec=self.spec)
 
     async def failed(self, article: Article | None, error: LLMExtractError, usage: Usage) -> None:
         await self.stored(self.store.fail, self.progress.run, article, error=error, usage=usage)

@@ -27,23 +27,22 @@ from llm_extract.jobs.contents import (
     put_records,
     read_confidence,
     read_kept,
+    read_records,
     read_signals,
 )
 from llm_extract.jobs.database import DEFAULT_URL, Database
 from llm_extract.jobs.findings import (
-    LOW_CONFIDENCE,
-    flagging,
     is_coverage,
     put_findings,
     read_findings,
-    read_reasons,
 )
+from llm_extract.jobs.inheritance import inherit
 from llm_extract.jobs.reviewing import Reviewing
 from llm_extract.jobs.rows import Outcome, OutcomeRow, RunRow, StoredExtraction, StoredRecord
 from llm_extract.jobs.tables import articles, extractions, findings, outcomes, records, runs
 from llm_extract.records import Usage
 from llm_extract.signals import Signals
-from llm_extract.spec import Spec
+from llm_extract.spec import Spec, default_spec
 
 __all__ = ["DEFAULT_URL", "Store"]
 
@@ -99,9 +98,14 @@ class Store(Reviewing):
             found: int | None = db.execute(query).scalar()
             return found
 
-    def save(self, run: int, extraction: Extraction) -> int:
-        """Keep an article, its answers, records, findings and usage, all or nothing."""
+    def save(self, run: int, extraction: Extraction, *, spec: Spec | None = None) -> int:
+        """Keep an article, its answers, records, findings and usage, all or nothing.
+
+        What was decided on the same records of earlier runs is taken over. `spec` are the
+        record types; without it those of the codebook, and nothing is taken over in other domains.
+        """
         article, usage = extraction.article, extraction.usage
+        spec = spec or default_spec()
         with self._begun() as db:
             put_article(db, article)
             row = {
@@ -119,6 +123,8 @@ class Store(Reviewing):
             put_findings(db, number, found=[*extraction.findings, *extraction.coverage])
             note_flags(db, number)
             _put_outcome(db, run, article, outcome="done", extraction=number)
+            if spec.name == extraction.provenance.spec:
+                inherit(db, number, spec=spec)
         return number
 
     def reuse(self, run: int, article: Article, *, extraction: int) -> None:
@@ -223,43 +229,12 @@ class Store(Reviewing):
         `flag_below` (the shipped weights' line by default).
         """
         below = shipped().flag_below if flag_below is None else flag_below
-        c = records.c
-        query = (
-            sa.select(
-                c.id,
-                c.plural,
-                c.position,
-                c.extraction,
-                c.data,
-                c.confidence,
-                c.confidences,
-                articles.c.id.label("article"),
-                extractions.c.checked.is_not(None).label("checked"),
-            )
-            .join(extractions, extractions.c.id == c.extraction)
-            .join(articles, articles.c.digest == extractions.c.article)
-            .where(~c.added)
-            .order_by(articles.c.id, c.extraction, c.plural, c.position)
-        )
-        if not all_runs:
-            query = query.where(c.extraction.in_(self._shown(run)))
-        if article is not None:
-            query = query.where(articles.c.id == article)
-        if plural is not None:
-            query = query.where(c.plural == plural)
-        if record is not None:
-            query = query.where(c.id.startswith(record, autoescape=True))
-        if flagged:
-            query = query.where(flagging(c, below=below))
+        shown = None if all_runs else self._shown(run)
         with self._connected() as db:
-            rows = db.execute(query.execution_options(yield_per=500)).mappings()
-            for part in rows.partitions():
-                reasons = read_reasons(db, {row["extraction"] for row in part})
-                for row in part:
-                    place = row["extraction"], row["plural"], row["position"]
-                    sure = row["confidence"]
-                    low = [LOW_CONFIDENCE] if sure is not None and sure < below else []
-                    yield StoredRecord(**row, reasons=[*reasons.get(place, []), *low])
+            yield from read_records(
+                db, shown=shown, article=article, plural=plural, record=record,
+                flagged=flagged, below=below,
+            )  # fmt: skip
 
     def count(self, *, run: int) -> int:
         """How many records a run made or took over."""

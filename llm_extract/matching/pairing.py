@@ -36,3 +36,18 @@ def matches(
                 alike = (sum(r.right for r in results) / max(len(results), 1) + same) / 2
                 weights[i, j] = alike**2 - (_TIE if target.get("optional") else 0)
     return assigned(weights)
+
+
+def counterparts(
+    old: Sequence[Data], new: Sequence[Data], *, kind: RecordType, evidence: Evidence
+) -> dict[int, int]:
+    """Place of each new record → place of the old one that it is: by id, the rest by `matches`."""
+    places = {record["id"]: i for i, record in enumerate(old) if record.get("id")}
+    found = [(j, places.pop(record.get("id"), None)) for j, record in enumerate(new)]
+    pairs = {j: i for j, i in found if i is not None}
+    left_old = [i for i in range(len(old)) if i not in pairs.values()]
+    left_new = [j for j in range(len(new)) if j not in pairs]
+    alike = matches(
+        [old[i] for i in left_old], [new[j] for j in left_new], kind=kind, evidence=evidence
+    )
+    return pairs | {left_new[j]: left_old[i] for j, i in alike.items()}

@@ -120,8 +120,12 @@ def test_an_old_store_migrates(tmp_path: Path) -> None:
     with engine.begin() as db:  # as version 0001 left it
         db.execute(sa.text("DROP TABLE findings"))
         db.execute(sa.text(f"ALTER TABLE extractions DROP COLUMN {extractions.c.checked.name}"))
-        db.execute(sa.text("DROP INDEX ix_records_confidence"))
-        for name in ("signals", "confidence", "confidences"):
+        for name in ("decisions", "cleared", "drafts"):
+            db.execute(sa.text(f"DROP TABLE {name}"))
+        for name in ("ix_records_confidence", "ix_records_queue"):
+            db.execute(sa.text(f"DROP INDEX {name}"))
+        for name in ("signals", "confidence", "confidences", "flagged", "words", "added",
+                     "state", "final", "reviewer", "decided"):  # fmt: skip
             db.execute(sa.text(f"ALTER TABLE records DROP COLUMN {name}"))
         db.execute(sa.text("UPDATE llm_extract_version SET version_num = '0001'"))
     engine.dispose()
