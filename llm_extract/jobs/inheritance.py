@@ -55,7 +55,7 @@ def inherit(db: sa.Connection, extraction: int, *, spec: Spec) -> None:
     """Give the records of an extraction what was decided on their counterparts in earlier ones.
 
     Records are the same as `matching.counterparts` has it. Nothing is done to a record that
-    somebody has decided, so it can be called again.
+    somebody has decided, so it can be called again; nor to records of another domain than `spec`.
 
     Args:
         db: inside a transaction.
@@ -63,6 +63,8 @@ def inherit(db: sa.Connection, extraction: int, *, spec: Spec) -> None:
         spec: its record types.
     """
     article = article_of(db, extraction)
+    if not _is_of(db, extraction, spec):
+        return
     places = [kind.plural for kind in spec.record_types]
     superseded: set[int] = set()
     for earlier, same_text in _earlier(db, extraction, article=article, spec=spec):
@@ -207,6 +209,14 @@ class _Heritage:
         made.record.id = data["id"]
         placed: Data = made.record.model_dump(mode="json")
         return placed
+
+
+def _is_of(db: sa.Connection, extraction: int, spec: Spec) -> bool:
+    e = extractions.c
+    return bool(
+        db.execute(sa.select(e.provenance["spec"].as_string()).where(e.id == extraction)).scalar()
+        == spec.name
+    )
 
 
 def _earlier(

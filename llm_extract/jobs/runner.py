@@ -136,7 +136,9 @@ class _Job:
         key = self.made.key(item)
         known = None if self.force else await self.stored(self.store.known, key)
         if known is not None:
-            await self.stored(self.store.reuse, progress.run, item, extraction=known)
+            await self.stored(
+                self.store.reuse, progress.run, item, extraction=known, spec=self.spec
+            )
             progress.reused += 1
             self.tell("reused")
             return

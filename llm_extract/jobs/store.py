@@ -105,7 +105,6 @@ class Store(Reviewing):
         record types; without it those of the codebook, and nothing is taken over in other domains.
         """
         article, usage = extraction.article, extraction.usage
-        spec = spec or default_spec()
         with self._begun() as db:
             put_article(db, article)
             row = {
@@ -123,14 +122,19 @@ class Store(Reviewing):
             put_findings(db, number, found=[*extraction.findings, *extraction.coverage])
             note_flags(db, number)
             _put_outcome(db, run, article, outcome="done", extraction=number)
-            if spec.name == extraction.provenance.spec:
-                inherit(db, number, spec=spec)
+            inherit(db, number, spec=spec or default_spec())
         return number
 
-    def reuse(self, run: int, article: Article, *, extraction: int) -> None:
-        """Note that a run took over an extraction made before."""
+    def reuse(
+        self, run: int, article: Article, *, extraction: int, spec: Spec | None = None
+    ) -> None:
+        """Note that a run took over an extraction made before.
+
+        What was decided on others in between is taken over as in `save`.
+        """
         with self._begun() as db:
             _put_outcome(db, run, article, outcome="reused", extraction=extraction)
+            inherit(db, extraction, spec=spec or default_spec())
 
     def fail(
         self, run: int, article: Article | None, *, error: LLMExtractError, usage: Usage
