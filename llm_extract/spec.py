@@ -7,16 +7,20 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from llm_extract.article import Article, Sentence
 from llm_extract.errors import ConfigurationError
+from llm_extract.finals import Format
 from llm_extract.records import Record
 
 _DEFAULT = "llm_extract.diplomacy:diplomacy"
 """By name, since the engine knows no domain."""
+
+Tone = Literal["firm", "good", "wish", "doubt", "bad", "plain"]
+"""How a value of an enum looks in a report, from the strongest yes to no, and neither."""
 
 Records = Mapping[str, list[Record]]
 """The records of one article, by the plural name of their type."""
@@ -94,6 +98,7 @@ class RecordType:
             be `prompting.defused`.
         identity: two records of an article with equal identity are one; also makes the id.
         scoring: how it is evaluated; None derives that from the field types.
+        tones: value of an enum → how a report colours it; without, colours go by order.
     """
 
     plural: str
@@ -103,6 +108,7 @@ class RecordType:
     hint: Callable[[Article, Sequence[Sentence]], str] = no_hint
     identity: Callable[[Any], Hashable] = no_identity
     scoring: Scoring | None = None
+    tones: Mapping[str, Tone] = field(default_factory=dict, hash=False)
 
 
 def keep(article: Article, records: Records) -> None:
@@ -118,11 +124,13 @@ class Spec:
         record_types: what to extract, in the order of asking.
         finish: called once per article with all its records, to fill what no single
             answer can know, such as links between records. It changes them in place.
+        formats: export formats of its own, by the name that `export --format` takes.
     """
 
     name: str
     record_types: Sequence[RecordType]
     finish: Callable[[Article, Records], None] = keep
+    formats: Mapping[str, Format] = field(default_factory=dict, hash=False)
 
     @property
     def calls(self) -> list[tuple[Prompt, list[RecordType]]]:

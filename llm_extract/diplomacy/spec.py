@@ -13,7 +13,7 @@ from llm_extract.diplomacy.records import Meeting, Position
 from llm_extract.diplomacy.scoring import MEETINGS, POSITIONS
 from llm_extract.fields import ActorName, CountryName
 from llm_extract.resources import resource
-from llm_extract.spec import Prompt, Records, RecordType, Spec
+from llm_extract.spec import Prompt, Records, RecordType, Spec, Tone
 
 _AFTERWARDS = re.compile(
     r"\b(?:reporters|press conference|news conference|journalists|interview"
@@ -33,6 +33,23 @@ MADE_UP = (
 )
 """Names of the prompts' example; in no article."""
 
+STATUS_TONES: dict[str, Tone] = {
+    "held": "firm",
+    "planned": "good",
+    "proposed": "wish",
+    "postponed": "doubt",
+    "cancelled": "bad",
+}
+STANCE_TONES: dict[str, Tone] = {
+    "commits_to": "firm",
+    "supports": "good",
+    "calls_for": "wish",
+    "concerned": "doubt",
+    "opposes": "bad",
+    "asserts": "plain",
+}
+"""What a report colours records by."""
+
 
 @cache
 def diplomacy() -> Spec:
@@ -48,6 +65,7 @@ def diplomacy() -> Spec:
                 hint=encounter_hint,
                 identity=meeting_identity,
                 scoring=MEETINGS,
+                tones=STATUS_TONES,
             ),
             RecordType(
                 plural="positions",
@@ -57,6 +75,7 @@ def diplomacy() -> Spec:
                 hint=utterance_hint,
                 identity=position_identity,
                 scoring=POSITIONS,
+                tones=STANCE_TONES,
             ),
         ),
         finish=link_positions,
