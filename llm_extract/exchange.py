@@ -65,6 +65,15 @@ def line(article: Article, records: Mapping[str, Sequence[Data]]) -> Data:
     return {"article": article_head(article), **records}
 
 
+BESIDE = frozenset(
+    {
+        "id", "spans", "links", "confidence", "state", "reviewer", "decided", "reason",
+        "double_of", "accept", "optional",
+    }
+)  # fmt: skip
+"""What a record of the exchange format carries beside its fields."""
+
+
 def exchanged(data: Data, *, confidence: float | None = None) -> Data:
     """A kept record in the exchange format, with its `id` and its `spans` by path.
 
@@ -122,6 +131,15 @@ def exchange_model(spec: Spec) -> type[BaseModel]:
     )
 
 
+_REVIEW = {
+    "state": "What a reviewer made of it: accepted, edited, added, rejected, …",
+    "reviewer": "Who decided that.",
+    "decided": "When, in ISO 8601.",
+    "reason": "In the reviewer's words.",
+    "double_of": "Id of the record that it repeats.",
+}
+
+
 @cache
 def _exchanged_model(model: type[BaseModel]) -> type[BaseModel]:
     fields: dict[str, Any] = {}
@@ -143,6 +161,15 @@ def _exchanged_model(model: type[BaseModel]) -> type[BaseModel]:
             float | None,
             Field(default=None, ge=0, le=1, description="That no key field of it is wrong."),
         )
+        fields.setdefault(
+            "links",
+            (
+                dict[str, str],
+                Field(default={}, description="Path of a field → id of the record it counts to."),
+            ),
+        )
+        for name, about in _REVIEW.items():  # a field of the record's own goes first
+            fields.setdefault(name, (str | None, Field(default=None, description=about)))
         fields["accept"] = (
             dict[str, list[Any]],
             Field(default={}, description="Gold only: path → other right values."),

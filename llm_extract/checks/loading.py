@@ -20,14 +20,15 @@ from llm_extract.article import Stretch
 from llm_extract.checks.finding import Finding, Verdict
 from llm_extract.checks.reading import Reading
 from llm_extract.errors import ConfigurationError
+from llm_extract.exchange import BESIDE
 from llm_extract.fields import Match, Mention
 from llm_extract.records import Record, walk
 from llm_extract.spec import Spec
 
 _ROUNDS = 5
 """Validations of one record, broken values put aside after each, before it is given up."""
-_EXCHANGE = frozenset({"spans", "confidence", "accept", "optional"})
-"""What a record of the exchange format carries beside the codebook's fields."""
+_EXCHANGE = BESIDE - {"id"}
+"""What a record of the exchange format carries beside the fields of a record."""
 _EVIDENCE = "evidence"
 """Every record has it, whatever its type (`Record`)."""
 _PLACEHOLDER = "?"
@@ -100,13 +101,17 @@ class _Loading:
         """The record, with whatever was broken put aside."""
         record = None
         if isinstance(item, Mapping):
-            record = self._validated({k: v for k, v in item.items() if k not in _EXCHANGE})
+            fields = {k: v for k, v in item.items() if self._is_field(k)}
+            record = self._validated(fields)
         else:
             self._fault(Verdict.CONTRADICTED, "", "record.invalid", f"{_shown(item)} is no record.")
         if record is not None:
             spans = item.get("spans")
             _place(record, spans if isinstance(spans, Mapping) else {}, reading)
         return Loaded(plural, self.path, record, list(self.faults.values()), self.missing)
+
+    def _is_field(self, name: str) -> bool:
+        return name not in _EXCHANGE or name in self.model.model_fields
 
     def _validated(self, given: dict[str, Any]) -> Record | None:
         if not given.get(_EVIDENCE):

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from llm_extract.cli import check, demo, evaluate, run, show
+from llm_extract.cli import check, demo, evaluate, export, report, run, show
 from llm_extract.errors import LLMExtractError
 
 UsageError: Any = typer.BadParameter.__base__
@@ -27,7 +27,8 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("check")(check.check)
 app.command("records")(show.records)
-app.command("export")(show.export)
+app.command("export")(export.export)
+app.command("report")(report.report)
 app.command("articles")(show.articles)
 app.command("runs")(show.runs)
 app.command("schema")(show.schema)

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import groupby
-from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 
-from llm_extract.article import Article
 from llm_extract.checks.finding import is_within
 from llm_extract.cli import text
 from llm_extract.cli.options import (
@@ -30,13 +24,10 @@ from llm_extract.cli.options import (
 from llm_extract.cli.run import usage_words
 from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import StoreError
-from llm_extract.exchange import article_head, exchange_model, exchanged, line
-from llm_extract.export.tables import row, write_csv
+from llm_extract.exchange import article_head, exchange_model, exchanged
 from llm_extract.jobs.rows import StoredRecord
-from llm_extract.jobs.store import DEFAULT_URL, Store
+from llm_extract.jobs.store import DEFAULT_URL
 from llm_extract.spec import load_spec
-
-FORMATS = ("jsonl", "csv")
 
 
 def records(
@@ -88,56 +79,6 @@ def records(
             typer.echo("no flagged records", err=True)
         elif not count and not as_json:
             typer.echo("no records; see `llm-extract runs` for what the runs did", err=True)
-
-
-def export(
-    output: Annotated[
-        str, typer.Option("--output", "-o", help="File to write; - is standard output.")
-    ] = "-",
-    fmt: Annotated[
-        str, typer.Option("--format", help="jsonl (the exchange format) or csv.")
-    ] = "jsonl",
-    store: StoreOption = DEFAULT_URL,
-    plural: TypeOption = None,
-    article: ArticleOption = None,
-    run: RunOption = None,
-    all_runs: AllRunsOption = False,
-) -> None:
-    """Write records to a file or to standard output.
-
-    A CSV table holds one record type: name it with --type, or give a file name and get one
-    table per type beside it.
-
-    Example: llm-extract export --format csv --type meetings -o meetings.csv
-    """
-    if fmt not in FORMATS:
-        raise typer.BadParameter(f"{fmt!r} is none of {', '.join(FORMATS)}", param_hint="--format")
-    if fmt == "csv" and output == "-" and plural is None:
-        raise typer.BadParameter("say which table: --type meetings", param_hint="--type")
-    with opened_store(store) as kept:
-        kept.check_names(plural=plural, article=article)
-        if kept.is_file(output):
-            raise typer.BadParameter(f"{output} is the store itself", param_hint="--output")
-        lines = _lines(kept, run=run, all_runs=all_runs, article=article, plural=plural)
-        if fmt == "jsonl":
-            with _opened(output) as file:
-                for source, by_type in lines:
-                    plainly = {
-                        kind: [exchanged(e.data, confidence=e.confidence) for e in found]
-                        for kind, found in by_type.items()
-                    }
-                    file.write(_json(line(source, plainly)) + "\n")
-            return
-        tables: dict[str, list[dict[str, str]]] = {plural: []} if plural else {}
-        for source, by_type in lines:
-            for kind, found in by_type.items():
-                rows = tables.setdefault(kind, [])
-                rows += [
-                    row(e.data, source, reasons=_reasons(e), confidence=e.confidence) for e in found
-                ]
-        for kind, rows in tables.items():
-            with _opened(output if plural else _beside(output, kind)) as file:
-                write_csv(rows, file)
 
 
 def articles(
@@ -213,23 +154,6 @@ def schemas(spec: str | None = None) -> dict[str, dict[str, Any]]:
     return {**found, "exchange": exchange_model(domain).model_json_schema()}
 
 
-def _lines(
-    store: Store, *, plural: str | None, **chosen: Any
-) -> Iterator[tuple[Article, dict[str, list[StoredRecord]]]]:
-    """Articles with their records; an article without any has empty lists."""
-    found = groupby(store.records(plural=plural, **chosen), key=lambda entry: entry.extraction)
-    waiting = next(found, None)
-    for extraction in store.extractions(**chosen):
-        by_type: dict[str, list[StoredRecord]] = {
-            name: [] for name in extraction.record_types if plural in (None, name)
-        }
-        if waiting is not None and waiting[0] == extraction.number:
-            for entry in waiting[1]:
-                by_type[entry.plural].append(entry)
-            waiting = next(found, None)
-        yield extraction.article, by_type
-
-
 def _full(entry: StoredRecord) -> dict[str, Any]:
     head = {"article": entry.article, "type": entry.plural, "reasons": _reasons(entry)}
     return {**head, **exchanged(entry.data, confidence=entry.confidence)}
@@ -247,31 +171,6 @@ def _one(found: list[StoredRecord], record: str) -> StoredRecord:
         ids = ", ".join(sorted({entry.id for entry in found})[:5])
         raise StoreError(f"{record} is the beginning of several ids: {ids}")
     return max(found, key=lambda entry: entry.extraction)
-
-
-@contextmanager
-def _opened(output: str) -> Iterator[TextIO]:
-    if output == "-":
-        yield sys.stdout
-        return
-    path = Path(output)
-    partial = path.with_name(f"{path.name}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        partial.replace(path)  # an older file stays until the new one is whole
-    except OSError as error:
-        raise StoreError(
-            f"{output}: cannot be written ({error.strerror}); name a file in a folder that exists"
-        ) from None
-    finally:
-        partial.unlink(missing_ok=True)
-    typer.echo(f"wrote {output}", err=True)
-
-
-def _beside(output: str, kind: str) -> str:
-    path = Path(output)
-    return str(path.with_name(f"{path.stem}.{kind}{path.suffix or '.csv'}"))
 
 
 def _json(value: Any) -> str:

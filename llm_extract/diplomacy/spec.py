@@ -9,6 +9,8 @@ from typing import cast
 
 from llm_extract.article import Article
 from llm_extract.diplomacy.cues import encounter_hint, utterance_hint
+from llm_extract.diplomacy.dna import DNA
+from llm_extract.diplomacy.plover import PLOVER
 from llm_extract.diplomacy.records import Meeting, Position
 from llm_extract.diplomacy.scoring import MEETINGS, POSITIONS
 from llm_extract.fields import ActorName, CountryName
@@ -79,6 +81,7 @@ def diplomacy() -> Spec:
             ),
         ),
         finish=link_positions,
+        formats={"plover": PLOVER, "dna": DNA},
     )
 
 

@@ -1,94 +1,139 @@
-"""Records as flat rows: one row per record, lists joined, for spreadsheets."""
+"""Records as tables: one per record type, one per kind of part, one of dyads."""
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterable, Sequence
-from typing import Any, TextIO
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
 
 from llm_extract.article import Article
-from llm_extract.exchange import Data, is_mention, mentions, plain
+from llm_extract.export.cells import HEAD, Row, is_parts, part_rows, row
+from llm_extract.export.dyads import dyad_rows, has_dyads
+from llm_extract.fields import ActorName, CountryName, DateExpression, Mention
+from llm_extract.finals import Final, Finals, Link
+from llm_extract.matching.shape import Shape, shapes
+from llm_extract.spec import Spec
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-HEAD = ("id", "article", "source", "title", "published", "url")
-_OWN = (*HEAD, "confidence", "flagged", "reasons")
-"""Columns that are not a record's fields."""
+DYADS = "dyads"
 
 
-def row(
-    data: Data,
-    article: Article,
-    *,
-    reasons: Sequence[str] | None = None,
-    confidence: float | None = None,
-) -> dict[str, str]:
-    """One record as text cells: its fields, codes of states, and where its evidence stands.
+@dataclass
+class Table:
+    """Rows under one header.
 
-    Lists are joined by "; ", a person is "name (role, country)". A field that holds coded
-    names is followed by `<field>_codes`; a field named like a column that every table has is
-    `record_<field>`. `reasons` are the codes that flag the record; None where it has not been
-    checked: `flagged` is then neither yes nor no. `confidence` is the probability that no key
-    field is wrong.
+    Attributes:
+        name: `meetings`, or `meetings.participants` for the parts of its records.
+        columns: column → the type of its cells; str where nothing else is known.
+        rows: cells by column; a row may lack some.
     """
-    cells = {
-        "id": data["id"],
-        "article": article.id,
-        "source": article.source or "",
-        "title": article.title or "",
-        "published": str(article.published or ""),
-        "url": article.url or "",
+
+    name: str
+    columns: dict[str, type] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Put rows behind the others; what they bring along widens the header."""
+        for cells in rows:
+            self.rows.append(cells)
+            for name, cell in cells.items():
+                known = self.columns.get(name)
+                if known is None:
+                    self.columns[name] = str if cell is None else type(cell)
+                elif cell is not None and type(cell) is not known:
+                    self.columns[name] = float if {known, type(cell)} == {int, float} else str
+
+
+def tables(given: Iterable[Finals], spec: Spec, *, plural: str | None = None) -> list[Table]:
+    """The tables of articles' records.
+
+    Columns follow from the record types of `spec`, so that an empty table has them as well;
+    those of another domain from its records, and it has no dyads, since only field types
+    tell who acts.
+
+    Args:
+        given: the articles.
+        spec: the domain.
+        plural: the only record type that is given.
+    """
+    made: dict[str, dict[str, Table]] = {}
+    for finals in given:
+        known = {k.plural: k.model for k in spec.record_types} if finals.spec == spec.name else {}
+        for name, records in finals.records.items():
+            model = known.get(name)
+            group = made.setdefault(name, _empty(name, model))
+            for record in records:
+                _add(group, record, finals.article, model=model)
+    if not made:
+        known = {kind.plural: kind.model for kind in spec.record_types}
+        for name in [plural] if plural else known:
+            made[name] = _empty(name, known.get(name))
+    return [table for group in made.values() for table in group.values()]
+
+
+def _add(
+    group: dict[str, Table], record: Final, article: Article, *, model: type[BaseModel] | None
+) -> None:
+    group[""].add([row(record, article)])
+    for name, value in record.data.items():
+        if name != "evidence" and is_parts(value):
+            if name not in group:
+                group[name] = Table(f"{group[''].name}.{name}")
+            group[name].add(part_rows(record, article, name=name))
+    if model is not None and has_dyads(model):
+        group[DYADS].add(dyad_rows(record, article, model=model))
+
+
+def _empty(plural: str, model: type[BaseModel] | None) -> dict[str, Table]:
+    """The tables of a record type without rows, by what they hold; the main one first."""
+    if model is None:
+        return {"": Table(plural, dict.fromkeys([*HEAD, "evidence"], str))}
+    record, article = _example(model), Article(text="-")
+    group: dict[str, Sequence[Row]] = {"": [row(record, article)]}
+    for name, value in record.data.items():
+        if name != "evidence" and is_parts(value):
+            group[name] = part_rows(record, article, name=name)
+    if has_dyads(model):
+        group[DYADS] = dyad_rows(record, article, model=model)
+    found = {}
+    for name, rows in group.items():
+        found[name] = table = Table(f"{plural}.{name}" if name else plural)
+        table.add(rows)
+        table.rows.clear()
+    return found
+
+
+def _example(model: type[BaseModel]) -> Final:
+    """A made-up record in which every field is filled: its row has every column."""
+    data = {"id": "", "evidence": [_filled_mention(Mention, 0)], **_filled(model)}
+    links = {s.name: Link(s.link, "") for s in shapes(model) if s.link is not None}
+    return Final(data=data, links=links, reasons=(), confidence=0.0)
+
+
+def _filled(model: type[BaseModel]) -> dict[str, Any]:
+    return {
+        shape.name: [_value(shape, 0), _value(shape, 1)] if shape.many else _value(shape, 0)
+        for shape in shapes(model)
     }
-    for name, value in data.items():
-        if name == "id":
-            continue
-        column = f"record_{name}" if name in _OWN else name
-        if isinstance(value, dict) and "as_written" in value:
-            cells[column] = value["value"] or ""
-            cells[f"{column}_as_written"] = _text(value["as_written"])
-            continue
-        cells[column] = _text(value)
-        coded = [mention for _, mention in mentions(value) if "code" in mention]
-        if coded:
-            codes = dict.fromkeys(mention["code"] for mention in coded if mention["code"])
-            cells[f"{column}_codes"] = "; ".join(codes)
-    spans = [mention["span"] for _, mention in mentions(data["evidence"]) if mention["span"]]
-    cells["evidence_spans"] = "; ".join(f"{span['start']}-{span['end']}" for span in spans)
-    unfound = [path for path, mention in mentions(data) if mention["match"] == "none"]
-    cells["not_found"] = "; ".join(unfound)
-    cells["confidence"] = "" if confidence is None else f"{confidence:g}"
-    cells["flagged"] = "" if reasons is None else "yes" if reasons else "no"
-    cells["reasons"] = "; ".join(reasons or ())
-    return cells
 
 
-def write_csv(rows: Iterable[dict[str, str]], file: TextIO) -> int:
-    """Write rows as CSV with a header; returns how many.
-
-    A cell that a spreadsheet would take for a formula begins with an apostrophe, so that
-    it stays text; a lone carriage return becomes a line feed, so that no row is cut.
-    """
-    kept = list(rows)
-    columns = list(dict.fromkeys(name for cells in kept for name in cells))
-    writer = csv.DictWriter(file, columns or list(HEAD), lineterminator="\n")
-    writer.writeheader()
-    for cells in kept:
-        writer.writerow({name: _harmless(value) for name, value in cells.items()})
-    return len(kept)
-
-
-def _text(value: Any) -> str:
-    if value is None:
+def _value(shape: Shape, number: int) -> Any:
+    kind = shape.kind
+    if kind is None or issubclass(kind, Enum):
         return ""
-    if isinstance(value, list):
-        return "; ".join(_text(item) for item in value)
-    if isinstance(value, dict) and not is_mention(value):
-        first, *rest = [plain(part) for part in value.values()]
-        more = ", ".join(str(part) for part in rest if part)
-        return f"{first} ({more})" if more else str(first)
-    return str(plain(value))
+    if issubclass(kind, DateExpression):
+        return {"as_written": None, "value": None}
+    if issubclass(kind, Mention):
+        return _filled_mention(kind, number)
+    if shape.part is not None:
+        return _filled(shape.part)
+    return kind() if kind in (bool, int, float) else ""
 
 
-def _harmless(cell: str) -> str:
-    text = f"'{cell}" if cell.startswith(_FORMULA) else cell
-    return re.sub(r"\r(?!\n)", "\n", text)
+def _filled_mention(kind: type[Mention], number: int) -> dict[str, Any]:
+    coded = (
+        {"code": f"{kind.__name__}{number}"} if issubclass(kind, CountryName | ActorName) else {}
+    )
+    return {"value": "-", "span": None, "match": "exact", **coded}
