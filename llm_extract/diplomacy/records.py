@@ -1,4 +1,7 @@
-"""Meeting and position records. docs/codebook.md is the law; this is its shape."""
+"""Meeting and position records. docs/codebook.md is the law; this is its shape.
+
+What stands below a choice is its rule in short; the review page shows it beside the choice.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +31,22 @@ class Mode(StrEnum):
     """How the sides meet."""
 
     IN_PERSON = "in_person"
+    """A place, a trip on which they meet, or words such as “face-to-face”, “met at”."""
     PHONE = "phone"
     VIDEO = "video"
     UNSPECIFIED = "unspecified"
+    """Nothing tells how."""
 
 
 class Status(StrEnum):
     """What had become of a meeting when the article was published."""
 
     HELD = "held"
+    """It took place."""
     PLANNED = "planned"
+    """“Is to”, “is set to”, “reportedly scheduled”."""
     PROPOSED = "proposed"
+    """“May meet”, “possibly”, a plan never realised."""
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
 
@@ -47,11 +55,17 @@ class Stance(StrEnum):
     """What a holder does about an issue."""
 
     SUPPORTS = "supports"
+    """Approves, argues for or wishes for something, without undertaking anything new."""
     OPPOSES = "opposes"
+    """Rejects, criticises, condemns, argues against, or calls it a violation."""
     CALLS_FOR = "calls_for"
+    """Asks, urges or demands that somebody do or not do something; stresses a need."""
     COMMITS_TO = "commits_to"
+    """Undertakes, promises, agrees to do, intends, threatens to or reaffirms it."""
     CONCERNED = "concerned"
+    """Voices worry without rejecting."""
     ASSERTS = "asserts"
+    """States a view, a fact or an assessment with none of the above."""
 
 
 class Participant(BaseModel):

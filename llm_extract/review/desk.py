@@ -25,7 +25,7 @@ from llm_extract.review.items import Items, base_of, known_type
 from llm_extract.review.pages import rendered
 from llm_extract.review.proposals import taken
 from llm_extract.review.session import END, Queue, Session, key_of
-from llm_extract.review.showing import in_words
+from llm_extract.review.showing import in_words, proposal
 from llm_extract.spec import Spec
 
 Answer = dict[str, Any]
@@ -261,10 +261,8 @@ class Desk:
             )
         except EditError as error:
             return {"faults": _plainly(error.faults, values), "findings": []}
-        findings = [
-            {**f.data(), "proposal": None if f.proposed is None else in_words(f.proposed)}
-            for f in made.findings
-        ]
+        fields = inputs(self._kind(plural).model)
+        findings = [{**f.data(), "proposal": proposal(f, fields)} for f in made.findings]
         return {"faults": {}, "findings": findings}
 
     def drop(self, name: str) -> Answer:

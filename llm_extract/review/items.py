@@ -74,6 +74,9 @@ class Items:
 
     def others(self, extraction: int, *, but: int | None) -> list[dict[str, Any]]:
         """The other records of an article, in short."""
+        return self._short(self._store.around(extraction), but=but)
+
+    def _short(self, around: Sequence[ReviewedRecord], *, but: int | None) -> list[dict[str, Any]]:
         return [
             {
                 "number": other.number,
@@ -83,7 +86,7 @@ class Items:
                 "words": summary(other.data, self._fields(other)),
                 "title": self._title(other.plural),
             }
-            for other in self._store.around(extraction)
+            for other in around
             if other.number != but
         ]
 
@@ -91,13 +94,14 @@ class Items:
         article = self._store.article(entry.extraction)
         around = self._store.around(entry.extraction)
         data = base_of(entry, second=item.second)
+        as_extracted = data == entry.extracted  # the confidence is that of these values alone
         findings, unchecked = self.findings(entry, data)
         said = {(o.plural, o.position): summary(o.data, self._fields(o)) for o in around}
         shown = view(
             data,
             self._fields(entry),
             findings=findings,
-            confidences=entry.confidences if data == entry.extracted else None,
+            confidences=entry.confidences if as_extracted else None,
             linked=lambda plural, index: said.get((plural, index), f"{plural} {index + 1}"),
         )
         marks = [*_faint(o for o in around if o.number != entry.number), *shown.marks]
@@ -106,10 +110,10 @@ class Items:
             "record.html",
             key=key_of(item), entry=entry, item=item, article=article,
             segments=segments(article.text, marks), view=shown, unchecked=unchecked,
-            title=self._title(entry.plural), others=self.others(entry.extraction, but=entry.number),
+            title=self._title(entry.plural), others=self._short(around, but=entry.number),
             history=history, reviewer=self._reviewer,
-            draft=self._draft(item), changed=_changed(entry, history),
-            codings=_codings(entry, history),
+            draft=self._draft(item), sure=entry.confidence if as_extracted else None,
+            changed=_changed(entry, history), codings=_codings(entry, history),
         )  # fmt: skip
 
     def _missed(self, item: Item) -> str:
@@ -128,7 +132,7 @@ class Items:
             key=key_of(item), extraction=item.extraction, article=article,
             segments=segments(article.text, [*_faint(around), *marks]),
             findings=list(zip(found, cited, strict=True)),
-            others=self.others(item.extraction, but=None), draft=self._draft(item),
+            others=self._short(around, but=None), draft=self._draft(item),
         )  # fmt: skip
 
     def _draft(self, item: Item) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from llm_extract.checks.finding import Finding, Verdict, settled
 from llm_extract.exchange import is_mention, mentions, plain
-from llm_extract.review.inputs import Input
+from llm_extract.review.inputs import Input, words
 from llm_extract.review.segments import Mark
 
 HUES = 9
@@ -74,6 +74,11 @@ class Part:
     cells: list[Cell] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no value at all."""
+        return all(cell.text is None for cell in self.cells)
+
 
 @dataclass(slots=True)
 class Shown:
@@ -129,7 +134,7 @@ def view(
         confidences: path of a value → that it is right.
         linked: what to say of another record that this one points to.
     """
-    made = _Maker(list(findings), confidences or {}, linked)
+    made = _Maker(fields, list(findings), confidences or {}, linked)
     shown = [made.field(each, data.get(each.name), hue) for each, hue in _hued(fields)]
     return View(shown, made.lines_left(), made.marks)
 
@@ -149,8 +154,17 @@ def passages(data: Data) -> list[tuple[int, int]]:
     ]
 
 
+def proposal(finding: Finding, fields: Sequence[Input]) -> str | None:
+    """What a finding proposes, as a person would write it; None where it proposes nothing."""
+    if finding.proposed is None:
+        return None
+    said = in_words(finding.proposed)
+    is_choice = any(each.name == finding.path and each.kind == "choice" for each in fields)
+    return words(said) if is_choice else said
+
+
 def in_words(value: Any) -> str:
-    """A proposed value as a person would write it."""
+    """A value as a person would write it."""
     if isinstance(value, list):
         return ", ".join(in_words(item) for item in value)
     if isinstance(value, Mapping):
@@ -181,16 +195,18 @@ def _told(field: Input, value: Any) -> Iterator[str]:
         said = [str(v) for v in value.values() if isinstance(v, str)]
         yield from said[-1:]
     elif field.kind != "passage":
-        yield str(value)
+        yield words(value) if field.kind == "choice" else str(value)
 
 
 class _Maker:
     def __init__(
         self,
+        fields: Sequence[Input],
         findings: list[Finding],
         confidences: Mapping[str, float],
         linked: Callable[[str, int], str],
     ) -> None:
+        self._fields = fields
         self._findings = settled(findings)
         self._confidences = confidences
         self._linked = linked
@@ -263,8 +279,8 @@ class _Maker:
 
     def _line(self, finding: Finding) -> Line:
         number, self._lines = self._lines, self._lines + 1
-        proposal = None if finding.proposed is None else in_words(finding.proposed)
-        line = Line(number, finding.path, finding.verdict, finding.code, finding.message, proposal)
+        proposed = proposal(finding, self._fields)
+        line = Line(number, finding.path, finding.verdict, finding.code, finding.message, proposed)
         if line.is_problem:
             name = f"u-{finding.verdict.value}"
             self.marks += [Mark(a, b, name, "f", number) for a, b in finding.spans]

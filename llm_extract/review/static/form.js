@@ -85,8 +85,8 @@ export function tell(form, { faults, findings }, everything) {
 }
 
 function isTouched(node) {
-  if (!node.matches(".leaf")) return node.dataset.kind !== "record";
-  return node.dataset.kind !== "choice" && node.querySelector("input, textarea, select").value !== "";
+  const inputs = node.querySelectorAll("input:not([type=radio]), textarea");
+  return node.dataset.kind !== "record" && [...inputs].some((each) => each.value !== "");
 }
 
 function nodeAt(form, path) {

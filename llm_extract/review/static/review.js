@@ -57,7 +57,7 @@ function show(answer) {
 }
 
 function focusFirst() {
-  const first = main.querySelector(".text .ev, .text [data-f]");
+  const first = main.querySelector(".prose .ev") ?? main.querySelector(".prose [data-f], .prose [data-c]");
   first?.scrollIntoView({ block: "center" });
 }
 
@@ -146,7 +146,6 @@ function conflict(path, body, answer) {
   asked = { path, body };
   dialog.innerHTML = answer.html;
   dialog.showModal();
-  say(answer.said, true);
 }
 
 async function turn(path, body = {}) {
@@ -162,7 +161,12 @@ const doing = {
   reject: () => isRecord() && decide({ action: "reject" }),
   clear: () => item().dataset.missed !== undefined && turn("/clear"),
   edit: () => isRecord() && open({}),
-  add: () => at.key !== "end" && open({ plural: current()?.dataset.plural ?? item().dataset.plural ?? "", span: chosen }),
+  add: () => {
+    if (at.key === "end") return;
+    const finding = current() ?? main.querySelector(".finding.uncited:not(.cited)");
+    const span = chosen ?? finding?.dataset.span?.split(" ").map(Number);
+    return open({ plural: finding?.dataset.plural ?? item().dataset.plural ?? "", span });
+  },
   take: (button) => {
     const finding = button?.closest(".finding") ?? current() ?? main.querySelector(".finding[data-proposal]");
     const one = finding?.dataset.proposal === undefined ? main.querySelector(".finding[data-proposal]") : finding;
@@ -238,13 +242,13 @@ function point(finding) {
   for (const old of main.querySelectorAll(".now")) old.classList.remove("now");
   finding.classList.add("now");
   finding.scrollIntoView({ block: "nearest" });
-  const words = main.querySelectorAll(`.text [data-f~="${finding.dataset.n}"]`);
+  const words = main.querySelectorAll(`.prose [data-f~="${finding.dataset.n}"]`);
   for (const each of words) each.classList.add("now");
   words[0]?.scrollIntoView({ block: "center" });
   document.getElementById("said").textContent = finding.querySelector(".says").textContent.trim();
 }
 
-main.addEventListener("pointerover", (event) => light(event.target.closest(".cell, .text [data-c]")));
+main.addEventListener("pointerover", (event) => light(event.target.closest(".cell, .prose [data-c]")));
 function light(element) {
   for (const old of main.querySelectorAll(".lit")) old.classList.remove("lit");
   for (const number of element?.dataset.c?.split(" ") ?? []) {
