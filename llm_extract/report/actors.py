@@ -102,7 +102,7 @@ def _actor(part: Any, name: Any, state_field: str | None) -> Actor | None:
     state = part.get(state_field) if state_field and isinstance(part, dict) else None
     if own:
         return Actor(side_of(own, value))
-    if is_mention(state):
+    if state is not None and is_mention(state):
         return Actor(side_of(state.get("code"), state["value"]), _bare(value))
     if is_coded and state_field is None:  # a state that the table does not have, or a firm
         return Actor(side_of(None, value), has_state=False)

@@ -102,7 +102,7 @@ def card(
     rows = [
         _row(name, value, entry, linked=linked)
         for name, value in data.items()
-        if name not in ("id", "evidence") and value not in (None, [], {})
+        if name not in ("id", "evidence", entry.kind.coded) and value not in (None, [], {})
     ]
     head = entry.head
     words = [head.get("title"), head.get("publisher"), head.get("published"), head.get("source")]
@@ -141,8 +141,13 @@ def day_words(entry: Entry) -> str:
 
 def shown(words: str, *, most: int = _LONGEST) -> str:
     """Words that can stand on a page: no character that HTML cannot hold, cut where too long."""
-    kept = _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", words)
+    kept = seen(words)
     return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
+
+
+def seen(words: str) -> str:
+    """Words with a mark in the place of each character that HTML cannot hold."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 def _row(

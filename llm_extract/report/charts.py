@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from math import ceil
 from typing import Any
 
 WIDTH = 1000
 """Pixels of a chart with its labels."""
 _LABELS = 170
+_PERIOD = 56
+"""Pixels that the name of a period needs."""
 _INK, _SOFT, _LINE, _PAPER = "var(--ink)", "var(--soft)", "var(--line)", "var(--paper)"
 
 Rows = Sequence[Mapping[str, Any]]
 
 _CONFIG: dict[str, Any] = {
     "background": None,
+    "padding": {"left": 22, "right": 8, "top": 4, "bottom": 4},  # fonts differ in width
     "view": {"stroke": None},
     "axis": {
         "labelColor": _SOFT,
@@ -64,7 +69,7 @@ def lanes(
         "field": "x",
         "type": "temporal",
         "scale": {"type": "utc", "domain": [days[0], days[-1]], "nice": True, "padding": 14},
-        "axis": {"title": None, "tickCount": 8, "labelOverlap": True},
+        "axis": {"title": None, "tickCount": 8, "labelOverlap": True, "format": _format(days)},
     }
     y = {
         "field": "y",
@@ -111,15 +116,21 @@ def lanes(
     return {"width": width, "height": height, "layer": kept, "config": _CONFIG}
 
 
+def _format(days: Sequence[str]) -> str:
+    """How an axis names days: as finely as the time from the first to the last needs."""
+    length = (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days
+    return "%Y" if length > 1_200 else "%b %Y" if length > 100 else "%e %b %Y"
+
+
 def columns(
     parts: Rows, periods: Sequence[str], *, height: int = 150, width: int | None = None
 ) -> dict[str, Any]:
     """Stacked columns: `period`, `count`, `order` (from below), `fill`, `href`, `tip`."""
-    every = max(1, len(periods) // 16)
+    wide = width or min(WIDTH - 60, max(160, 46 * len(periods)))
+    every = ceil(len(periods) * _PERIOD / wide)
     labels = {"labelAngle": 0, "values": list(periods[::every]), "title": None}
-    wide = min(WIDTH - 60, max(160, 46 * len(periods)))
     return {
-        "width": width or wide,
+        "width": wide,
         "height": height,
         "data": {"values": list(parts)},
         "mark": {"type": "bar", "stroke": _PAPER, "strokeWidth": 1, "width": {"band": 0.8}},
@@ -143,10 +154,10 @@ def columns(
     }
 
 
-def bars(parts: Rows, names: Sequence[str]) -> dict[str, Any]:
+def bars(parts: Rows, names: Sequence[str], *, width: int) -> dict[str, Any]:
     """Stacked bars: `name`, `count`, `order` (from the left), `fill`, `href`, `tip`."""
     return {
-        "width": WIDTH - _LABELS - 20,
+        "width": width,
         "height": {"step": 34},
         "data": {"values": list(parts)},
         "mark": {"type": "bar", "stroke": _PAPER, "strokeWidth": 1, "height": {"band": 0.6}},
@@ -155,8 +166,7 @@ def bars(parts: Rows, names: Sequence[str]) -> dict[str, Any]:
                 "field": "name",
                 "type": "nominal",
                 "sort": list(names),
-                "axis": {"title": None, "minExtent": _LABELS - 10, "maxExtent": _LABELS - 10,
-                         "labelFontSize": 12.5, "labelColor": _INK},
+                "axis": {"title": None, "labelFontSize": 12.5, "labelColor": _INK},
             },
             "x": {
                 "field": "count",
@@ -168,7 +178,7 @@ def bars(parts: Rows, names: Sequence[str]) -> dict[str, Any]:
             **_LINKED,
         },
         "config": _CONFIG,
-    }  # fmt: skip
+    }
 
 
 def network(nodes: Rows, edges: Rows, *, height: int, room: float) -> dict[str, Any]:
@@ -181,7 +191,7 @@ def network(nodes: Rows, edges: Rows, *, height: int, room: float) -> dict[str, 
         room: radius around a node that its label needs.
     """
     forces: list[dict[str, Any]] = [
-        {"force": "nbody", "strength": -12 * room, "distanceMax": 320},
+        {"force": "nbody", "strength": -16 * room, "distanceMax": 420},
         {"force": "collide", "radius": room, "iterations": 4},
         {"force": "link", "links": "edges", "distance": room * 2.4},
         {"force": "x", "x": "datum.middle.x", "strength": 0.05 * height / WIDTH},
@@ -198,7 +208,14 @@ def network(nodes: Rows, edges: Rows, *, height: int, room: float) -> dict[str, 
         "lineHeight": {"value": 13},
     }
     linked: dict[str, Any] = {"href": {"field": "href"}, "description": {"field": "tip"}}
-    inner = {"href": {"field": "datum.href"}, "description": {"field": "datum.tip"}}
+    looks: list[dict[str, Any]] = [
+        {"stroke": {"value": _PAPER}, "strokeWidth": {"value": 3}},
+        {
+            "fill": {"value": _INK},
+            "href": {"field": "datum.href"},
+            "description": {"field": "datum.tip"},
+        },
+    ]
     return {
         "$schema": "https://vega.github.io/schema/vega/v5.json",
         "width": WIDTH - 20,
@@ -225,8 +242,13 @@ def network(nodes: Rows, edges: Rows, *, height: int, room: float) -> dict[str, 
                     }
                 },
                 "transform": [
-                    {"type": "force", "static": True, "signal": "force",
-                     "iterations": 400, "forces": forces}
+                    {
+                        "type": "force",
+                        "static": True,
+                        "signal": "force",
+                        "iterations": 400,
+                        "forces": forces,
+                    }
                 ],
             },
             {
@@ -256,16 +278,10 @@ def network(nodes: Rows, edges: Rows, *, height: int, room: float) -> dict[str, 
                 {
                     "type": "text",
                     "zindex": 2,
-                    "interactive": index == 1,
                     "from": {"data": "points"},
                     "encode": {"enter": {**text, **look}},
                 }
-                for index, look in enumerate(
-                    (
-                        {"stroke": {"value": _PAPER}, "strokeWidth": {"value": 3}},
-                        {"fill": {"value": _INK}, **inner},
-                    )
-                )
+                for look in looks
             ),
         ],
     }

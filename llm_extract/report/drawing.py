@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from typing import Any
 
 from llm_extract.errors import ConfigurationError
@@ -18,11 +19,14 @@ _KEPT = frozenset(
 )
 """Attributes that a drawing may have; scripts, styles and addresses are none of them."""
 _NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
+_PLACE = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
+_MARGIN = 60
+"""Pixels around the outermost marks, for labels."""
 _LABEL = 48
 """Characters of a label."""
 
 
-def drawn(spec: dict[str, Any], *, label: str, lite: bool = True) -> str:
+def drawn(spec: dict[str, Any], *, label: str, lite: bool = True, cropped: bool = False) -> str:
     """A chart as an SVG element.
 
     Args:
@@ -30,6 +34,7 @@ def drawn(spec: dict[str, Any], *, label: str, lite: bool = True) -> str:
             `description` becomes the mark's tooltip. Words in the data must be `drawable`.
         label: what the chart shows, for who cannot see it.
         lite: whether it is Vega-Lite.
+        cropped: whether empty space around the marks goes.
 
     Raises:
         ConfigurationError: the extra `report` is not installed.
@@ -44,6 +49,8 @@ def drawn(spec: dict[str, Any], *, label: str, lite: bool = True) -> str:
     ET.register_namespace("", SVG)
     root = ET.fromstring(made)  # noqa: S314 - made by the library, of drawable words
     _cleaned(root)
+    if cropped:
+        _crop(root)
     root.set("class", "chart")
     root.set("role", "group")
     root.set("aria-label", label)
@@ -79,6 +86,32 @@ def _cleaned(node: ET.Element) -> None:
         title = ET.Element(f"{{{SVG}}}title")
         title.text = told
         node.insert(0, title)
+
+
+def _crop(root: ET.Element) -> None:
+    """Show no more than the places of the marks, with room for their labels."""
+    places = list(_places(root))
+    if places:
+        (left, right), (top, bottom) = (
+            (min(line), max(line)) for line in zip(*places, strict=True)
+        )
+        width, height = right - left + 2 * _MARGIN, bottom - top + _MARGIN
+        root.set(
+            "viewBox", f"{left - _MARGIN:.0f} {top - _MARGIN / 3:.0f} {width:.0f} {height:.0f}"
+        )
+        root.set("width", f"{width:.0f}")
+        root.set("height", f"{height:.0f}")
+
+
+def _places(node: ET.Element, x: float = 0, y: float = 0) -> Iterator[tuple[float, float]]:
+    """Where the marks below an element stand in the whole drawing."""
+    found = _PLACE.match(node.get("transform", ""))
+    if found:
+        x, y = x + float(found[1]), y + float(found[2])
+        if node.tag != f"{{{SVG}}}g" and found[0] != "translate(0,0)":  # a line stands nowhere
+            yield x, y
+    for child in node:
+        yield from _places(child, x, y)
 
 
 def _is_empty(node: ET.Element) -> bool:

@@ -17,9 +17,11 @@ from llm_extract.report.listings import Listings
 _STANDING = {
     "firm": "reviewed: accepted, edited or added",
     "plain": "waiting, and nothing speaks against it",
-    "bad": "waiting, and flagged",
+    "doubt": "waiting, and flagged",
 }
 _BINS = 20
+_HALF = 400
+"""Pixels of two charts that stand side by side, without their labels."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def standing(contents: Contents, links: Listings) -> Figure:
         ]  # fmt: skip
     names = [drawable(kind.label) for kind in contents.kinds]
     title = "Where the records stand"
-    svg = drawn(charts.bars(parts, names), label=title) if parts else None
+    svg = drawn(charts.bars(parts, names, width=_HALF), label=title) if parts else None
     return Figure("standing", title, "", svg, tuple(_STANDING.items()))
 
 
@@ -77,8 +79,8 @@ def confidences(contents: Contents, links: Listings) -> Figure:
     title = "How sure they are"
     if not parts:
         return Figure("confidence", title, "No record has a confidence.", None)
-    chart = charts.columns(parts, names, height=90, width=charts.WIDTH - 60)
-    note = "Records by confidence: the probability that no key field is wrong."
+    chart = charts.columns(parts, names, height=max(40, 34 * len(contents.kinds)), width=_HALF)
+    note = "By the probability that no key field is wrong."
     return Figure("confidence", title, note, drawn(chart, label=title))
 
 
@@ -126,4 +128,4 @@ def left_out(note: str, *, undated: int = 0, others: int = 0, what: str = "") ->
 def _stands(entry: Entry) -> str:
     if entry.kept.state.holds:
         return "firm"
-    return "bad" if entry.flagged else "plain"
+    return "doubt" if entry.flagged else "plain"

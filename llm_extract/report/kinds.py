@@ -116,5 +116,3 @@ def _lengths(annotation: Any, marks: list[Any]) -> Iterator[int]:
         for mark in marks:
             if isinstance(mark, (MaxLen, StringConstraints)) and mark.max_length is not None:
                 yield mark.max_length
-
-

@@ -65,9 +65,7 @@ class Listings:
         if key not in self._made:
             latest = sorted(found.values(), key=lambda e: str(e.day or ""), reverse=True)
             carded = [entry for entry in latest if entry.kept.number in self._shown]
-            items = tuple(
-                Item(e.anchor, day_words(e), headline(e), e.tone) for e in carded[:MOST]
-            )
+            items = tuple(Item(e.anchor, day_words(e), headline(e), e.tone) for e in carded[:MOST])
             self._made[key] = Listing(f"l{len(self._made) + 1}", key[0], len(found), items)
         return f"#{self._made[key].anchor}"
 

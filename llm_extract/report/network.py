@@ -39,8 +39,8 @@ def network(kind: Kind, entries: Sequence[Entry], links: Listings, *, persons: b
     together: dict[tuple[Hashable, Hashable], list[Entry]] = defaultdict(list)
     for entry in entries:
         members = {member.key: member for member in _members(entry, persons=persons)}
-        known = {**members, **known} if members.keys() - known.keys() else known
-        for key in members:
+        for key, member in members.items():
+            known.setdefault(key, member)
             inside[key].append(entry)
         for pair in combinations(list(members)[:_CROWD], 2):
             one, other = sorted(pair, key=str)
@@ -62,8 +62,8 @@ def network(kind: Kind, entries: Sequence[Entry], links: Listings, *, persons: b
         for one, other in strong
     ]
     height = max(240, min(680, (180 if persons else 140) + 14 * len(nodes)))
-    chart = charts.network(nodes, edges, height=height, room=40 if persons else 34)
-    svg = drawn(chart, label=title, lite=False)
+    chart = charts.network(nodes, edges, height=height, room=42 if persons else 38)
+    svg = drawn(chart, label=title, lite=False, cropped=True)
     note = left_out(
         "The larger a mark and the thicker a line, the more records.",
         others=len(inside) - len(nodes),
@@ -79,7 +79,12 @@ def _members(entry: Entry, *, persons: bool) -> Sequence[Member]:
 
 
 def _node(
-    member: Member, entries: Sequence[Entry], links: Listings, *, kind: Kind, hues: Mapping[str, str]
+    member: Member,
+    entries: Sequence[Entry],
+    links: Listings,
+    *,
+    kind: Kind,
+    hues: Mapping[str, str],
 ) -> dict[str, Any]:
     name = _name(member)
     title = f"{name}: {kind.label}"

@@ -15,7 +15,7 @@ from typing import Any
 from llm_extract.errors import ConfigurationError
 from llm_extract.jobs.decisions import State
 from llm_extract.jobs.store import Store
-from llm_extract.report.cards import Card, card, chosen, shown
+from llm_extract.report.cards import Card, card, chosen, seen, shown
 from llm_extract.report.entries import GONE, Contents, Entry, read
 from llm_extract.report.figures import Figure, confidences, standing
 from llm_extract.report.kinds import Kind
@@ -192,5 +192,12 @@ def _template() -> Any:
             "a report needs the extra: pip install 'llm-extract[report]'"
         ) from None
     loader = PackageLoader("llm_extract.report")
-    made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_finalized
+    )
     return made.get_template("report.html")
+
+
+def _finalized(value: Any) -> Any:
+    """What goes into the page; marked-up parts, of our own making, go as they are."""
+    return seen(value) if type(value) is str else value

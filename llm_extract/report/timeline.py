@@ -78,7 +78,9 @@ def _single(
         crowd = max(sum((entry.day - d).days < near for d in last[lane]) for lane in own)
         offset = _OFFSETS[crowd % len(_OFFSETS)]
         fill, x = charts.tone(entry.tone), str(entry.day)
-        tip = " · ".join(p for p in (day_words(entry), words(entry.code or ""), headline(entry)) if p)
+        tip = " · ".join(
+            p for p in (day_words(entry), words(entry.code or ""), headline(entry)) if p
+        )
         for lane in own:
             last[lane].append(entry.day)
             dots.append(
@@ -89,9 +91,7 @@ def _single(
                 first, end = map(str, entry.days)
                 spans.append({"x": first, "x2": end, "y": lane + offset, "fill": fill})
         if len(own) > 1:
-            joined.append(
-                {"x": x, "y": own[0] + offset, "y2": own[-1] + offset, "fill": fill}
-            )
+            joined.append({"x": x, "y": own[0] + offset, "y2": own[-1] + offset, "fill": fill})
     return charts.lanes(dots, rows, joined=joined, spans=spans)
 
 

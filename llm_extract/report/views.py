@@ -176,9 +176,7 @@ def _row(at: int, label: str, entries: Sequence[Entry], links: Listings) -> dict
             "href": links.href(label, entries)}  # fmt: skip
 
 
-def _stops(
-    at: int, label: str, entries: Sequence[Entry], links: Listings
-) -> list[dict[str, Any]]:
+def _stops(at: int, label: str, entries: Sequence[Entry], links: Listings) -> list[dict[str, Any]]:
     """A mark for each day and value, those of one day beside each other."""
     heaps: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -224,7 +222,7 @@ def _cell(
             letters.get(code, ""),
             len(these),
             links.href(f"{title}: {words(code)}" if code else title, these),
-            f"{title}: {words(code) or 'records'}, {len(these)}",
+            drawable(f"{title}: {words(code) or 'records'}, {len(these)}", most=160),
         )
         for code, these in sorted(
             heaps.items(), key=lambda h: order.index(h[0]) if h[0] in order else len(order)
