@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from llm_extract.cli import check, demo, evaluate, export, report, run, show
+from llm_extract.cli.review import review
 from llm_extract.errors import LLMExtractError
 
 UsageError: Any = typer.BadParameter.__base__
@@ -35,6 +36,7 @@ app.command("schema")(show.schema)
 app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(evaluate.compare)
 app.command("demo")(demo.demo)
+app.add_typer(review)
 
 
 def _version(wanted: bool) -> None:

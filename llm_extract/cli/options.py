@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import shlex
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from llm_extract.errors import StoreError
+from llm_extract.errors import ConfigurationError, StoreError
 from llm_extract.jobs.store import DEFAULT_URL, Store
 
 StoreOption = Annotated[
@@ -52,8 +53,18 @@ SpecOption = Annotated[
     ),
 ]
 
+ReviewerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reviewer",
+        envvar="LLM_EXTRACT_REVIEWER",
+        help="Who decides.",
+        show_default="the login name",
+    ),
+]
 
-def parse_date(value: str | None) -> date | None:
+
+def parse_date(value: str | None, *, option: str = "--published") -> date | None:
     """The date of an option, or a usage error that says how to write it."""
     if value is None:
         return None
@@ -62,9 +73,7 @@ def parse_date(value: str | None) -> date | None:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise typer.BadParameter(
-        f"{value!r} is not a date; write it as YYYY-MM-DD", param_hint="--published"
-    )
+    raise typer.BadParameter(f"{value!r} is not a date; write it as YYYY-MM-DD", param_hint=option)
 
 
 def store_words(url: str) -> str:
@@ -80,3 +89,13 @@ def opened_store(url: str) -> Store:
             f"--store {path}: there is no store; make one with `llm-extract run`, or name yours"
         )
     return Store(url, create=False)
+
+
+def login(reviewer: str | None) -> str:
+    """Who decides: the name given, else the login name."""
+    if reviewer is not None and reviewer.strip():
+        return reviewer.strip()
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        raise ConfigurationError("nobody is logged in; say who decides with --reviewer") from None

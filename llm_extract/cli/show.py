@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from llm_extract.checks.finding import is_within
-from llm_extract.cli import text
+from llm_extract.cli import review_text, text
 from llm_extract.cli.options import (
     AllRunsOption,
     ArticleOption,
@@ -29,10 +29,24 @@ from llm_extract.jobs.rows import StoredRecord
 from llm_extract.jobs.store import DEFAULT_URL
 from llm_extract.spec import load_spec
 
+_HISTORY = "history"
+"""Not an id: these are hexadecimal."""
+
 
 def records(
     record: Annotated[
-        str | None, typer.Argument(help="Id of one record (its beginning is enough): show it.")
+        str | None,
+        typer.Argument(
+            metavar="ID|history",
+            help="Id of one record (its beginning is enough): show it.",
+            show_default=False,
+        ),
+    ] = None,
+    of: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ID", help="With history: tell all that was decided on it.", show_default=False
+        ),
     ] = None,
     store: StoreOption = DEFAULT_URL,
     plural: TypeOption = None,
@@ -50,6 +64,13 @@ def records(
 
     Example: llm-extract records --type meetings
     """
+    if of is not None and record != _HISTORY:
+        raise typer.BadParameter(f"one id is enough; leave out {of!r}", param_hint="ID")
+    if record == _HISTORY:
+        if not of:
+            raise typer.BadParameter("say of which record: history ID", param_hint="ID")
+        _history(of, store=store, as_json=as_json)
+        return
     if record is not None and not record:
         raise typer.BadParameter("an id is missing; see `llm-extract records`", param_hint="RECORD")
     with opened_store(store) as kept:
@@ -79,6 +100,18 @@ def records(
             typer.echo("no flagged records", err=True)
         elif not count and not as_json:
             typer.echo("no records; see `llm-extract runs` for what the runs did", err=True)
+
+
+def _history(record: str, *, store: str, as_json: bool) -> None:
+    """Tell the story of a record."""
+    with opened_store(store) as kept:
+        entry = kept.entry(record)
+        if not as_json:
+            typer.echo(review_text.history(kept, entry))
+            return
+        for decision in kept.history(entry.number):
+            data = review_text.decision_data(decision)
+            typer.echo(_json({"record": kept.entry(decision.record).id, **data}))
 
 
 def articles(

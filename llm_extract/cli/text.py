@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import textwrap
@@ -14,7 +15,7 @@ from llm_extract.checks.audit import Audit, RecordAudit
 from llm_extract.checks.finding import Finding, Verdict
 from llm_extract.confidence import shipped
 from llm_extract.exchange import Data, is_mention
-from llm_extract.jobs.rows import OutcomeRow, RunRow, StoredRecord
+from llm_extract.jobs.rows import OutcomeRow, ReviewedRecord, RunRow, StoredRecord
 
 _MARKS = {"exact": "=", "normalised": "=", "fuzzy": "~", "none": "?"}
 LEGEND = "= found in the article   ~ found nearly so   ? not found there"
@@ -32,7 +33,7 @@ _CONTEXT = 120
 """Characters shown before and after a passage."""
 
 
-def summary(entry: StoredRecord) -> str:
+def summary(entry: StoredRecord | ReviewedRecord) -> str:
     """One line for one record, cut to the terminal's width when there is one."""
     reasons = f"  [{', '.join(entry.reasons)}]" if entry.reasons else ""
     line = f"{entry.id}  {entry.plural:9}  {_sure(entry)}  {entry.article}  {words(entry.data)}"
@@ -104,7 +105,9 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def record(entry: StoredRecord, source: Article, *, findings: Sequence[Finding] | None) -> str:
+def record(
+    entry: StoredRecord | ReviewedRecord, source: Article, *, findings: Sequence[Finding] | None
+) -> str:
     """A whole record: each field with how it was found, its evidence, its findings.
 
     Args:
@@ -137,7 +140,17 @@ def record(entry: StoredRecord, source: Article, *, findings: Sequence[Finding] 
     return "\n".join(lines)
 
 
-def _sure(entry: StoredRecord) -> str:
+def finding_lines(finding: Finding, source: Article) -> list[str]:
+    """A finding on a value inside a record: what and why, then the words that it points to."""
+    return _finding(finding, source)
+
+
+def compact(value: Any) -> str:
+    """A value of the exchange format in one line."""
+    return textwrap.shorten(json.dumps(value, ensure_ascii=False), _WIDEST)
+
+
+def _sure(entry: StoredRecord | ReviewedRecord) -> str:
     """A record's confidence, or as much room without one."""
     return "   -" if entry.confidence is None else f"{entry.confidence:.2f}"
 

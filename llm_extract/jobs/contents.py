@@ -12,7 +12,7 @@ from llm_extract.article import Article
 from llm_extract.confidence import Confidence
 from llm_extract.extraction import Extraction
 from llm_extract.jobs.decisions import State
-from llm_extract.jobs.editing import Edited, EditError
+from llm_extract.jobs.editing import Edited, KnownRecord
 from llm_extract.jobs.findings import (
     LOW_CONFIDENCE,
     by_a_check,
@@ -110,15 +110,15 @@ def add_record(
     """Insert a record that a reviewer wrote, behind the extracted ones; returns its number.
 
     Raises:
-        EditError: the article has the same record already.
+        KnownRecord: the article has it already.
     """
     c = records.c
     identity = spec.record_type(plural).identity(made.record)
     made.record.id = record_id(article.id, plural, identity)
     here = sa.and_(c.extraction == extraction, c.plural == plural)
     twin = db.execute(sa.select(c.pk).where(here, c.id == made.record.id, c.state != "rejected"))
-    if twin.first() is not None:
-        raise EditError({"": f"the article has this record already: {made.record.id}"})
+    if (known := twin.scalars().first()) is not None:
+        raise KnownRecord(known, made.record.id)
     last = db.execute(sa.select(sa.func.max(c.position)).where(here)).scalar()
     data = made.record.model_dump(mode="json")
     row = {

@@ -38,6 +38,18 @@ class EditError(LLMExtractError):
         self.faults = dict(faults)
 
 
+class KnownRecord(EditError):
+    """The article has the same record already.
+
+    Attributes:
+        record: its number in the store.
+    """
+
+    def __init__(self, record: int, record_id: str) -> None:
+        super().__init__({"": f"the article has this record already: {record_id}"})
+        self.record = record
+
+
 @dataclass(frozen=True)
 class Edited:
     """A record with a reviewer's values.

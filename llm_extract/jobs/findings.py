@@ -13,7 +13,7 @@ from llm_extract.checks.finding import Finding, Verdict
 from llm_extract.jobs.tables import findings
 
 _PATH = re.compile(r"(?P<plural>[^\[.]+)(?:\[(?P<position>\d+)\]\.?(?P<path>.*))?", re.DOTALL)
-_FLAGS = [verdict.value for verdict in Verdict if verdict.flags]
+FLAGS = [verdict.value for verdict in Verdict if verdict.flags]
 
 LOW_CONFIDENCE = "confidence.low"
 """The reason of a record that no check flags, and that is likely wrong all the same."""
@@ -51,7 +51,7 @@ def read_reasons(db: sa.Connection, extractions: Collection[int]) -> dict[Place,
     c = findings.c
     query = (
         sa.select(c.extraction, c.plural, c.position, c.code)
-        .where(c.extraction.in_(extractions), c.verdict.in_(_FLAGS), c.position.is_not(None))
+        .where(c.extraction.in_(extractions), c.verdict.in_(FLAGS), c.position.is_not(None))
         .order_by(c.pk)
     )
     reasons: dict[Place, dict[str, None]] = {}
@@ -75,7 +75,7 @@ def by_a_check(record: Any) -> sa.ColumnElement[bool]:
         c.extraction == record.extraction,
         c.plural == record.plural,
         c.position == record.position,
-        c.verdict.in_(_FLAGS),
+        c.verdict.in_(FLAGS),
     )
 
 

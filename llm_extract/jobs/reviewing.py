@@ -25,7 +25,9 @@ from llm_extract.jobs.editing import Edited, changed, edited
 from llm_extract.jobs.findings import read_findings
 from llm_extract.jobs.queue import Item, Wanted, queued
 from llm_extract.jobs.rows import ReviewedRecord
+from llm_extract.jobs.stories import read_stories
 from llm_extract.jobs.tables import cleared, decisions, drafts, records
+from llm_extract.jobs.tallies import Story, Tally, tallied
 from llm_extract.spec import Spec, default_spec
 
 
@@ -272,6 +274,19 @@ class Reviewing:
         )
         with self._connected() as db:
             return [deciding.read(row) for row in db.execute(query).mappings()]
+
+    def stories(self, *, below: float | None = None) -> list[Story]:
+        """Every record that somebody decided on, in any run, with its decisions.
+
+        Records less likely right than `below` count as flagged (the present weights' line by
+        default).
+        """
+        with self._connected() as db:
+            return read_stories(db, below=shipped().flag_below if below is None else below)
+
+    def tally(self, *, below: float | None = None) -> Tally:
+        """What all decisions tell in sum; `below` as in `stories`."""
+        return tallied(self.stories(below=below))
 
     def inner_findings(self, entry: ReviewedRecord) -> list[Finding]:
         """What the checks say of a record as it was extracted, with full paths."""

@@ -1,0 +1,444 @@
+"""`llm-extract review`: the queue and decisions without a browser; alone, the page."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from llm_extract.cli import review_files, review_text, text
+from llm_extract.cli.options import (
+    ArticleOption,
+    FlagBelowOption,
+    JsonOption,
+    ReviewerOption,
+    RunOption,
+    SpecOption,
+    StoreOption,
+    TypeOption,
+    login,
+    opened_store,
+    parse_date,
+)
+from llm_extract.cli.review_page import page
+from llm_extract.confidence import shipped
+from llm_extract.errors import ConfigurationError, LLMExtractError, SourceError
+from llm_extract.exchange import exchanged
+from llm_extract.jobs.decisions import Action, State
+from llm_extract.jobs.editing import changed, parsed
+from llm_extract.jobs.intake import extraction_of
+from llm_extract.jobs.queue import ORDERS, Item, Wanted
+from llm_extract.jobs.store import DEFAULT_URL, Store
+from llm_extract.spec import default_spec, load_spec
+
+AnywayOption = Annotated[
+    bool, typer.Option("--anyway", help="Also where somebody else has decided it already.")
+]
+ReasonOption = Annotated[str | None, typer.Option("--reason", help="Why, in your words.")]
+IdsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="ID…", help="Ids of records; their beginnings are enough."),
+]
+IdArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="Id of a record; its beginning is enough.")
+]
+
+review = typer.Typer(
+    name="review",
+    help="Decide on records: on a page, or from the command line.",
+    rich_markup_mode=None,
+)
+
+
+@wraps(page)
+def _page(**options: Any) -> None:
+    """The page, unless there is a subcommand, which has its own options."""
+    context = options["context"]
+    given = [
+        f"--{name.replace('_', '-')}"
+        for name in context.params
+        if (source := context.get_parameter_source(name)) and source.name == "COMMANDLINE"
+    ]
+    if context.invoked_subcommand is not None and given:
+        raise typer.BadParameter(
+            f"put {', '.join(given)} behind {context.invoked_subcommand}", param_hint=given[0]
+        )
+    page(**options)
+
+
+review.callback(invoke_without_command=True)(_page)
+review.command("stats")(review_files.stats)
+review.command("export")(review_files.export)
+review.command("import")(review_files.take_in)
+
+
+@review.command("list")
+def list_queue(
+    store: StoreOption = DEFAULT_URL,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All records that wait, not only the flagged ones.")
+    ] = False,
+    plural: TypeOption = None,
+    check: Annotated[
+        str | None, typer.Option(help="Only records with a finding of this code, such as date.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option(help="Only records that name this state: a code such as KOR.")
+    ] = None,
+    person: Annotated[str | None, typer.Option(help="Only records that name somebody so.")] = None,
+    search: Annotated[str | None, typer.Option(help="Only records with these words.")] = None,
+    run: RunOption = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="Only articles published then or later."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles published until then.")
+    ] = None,
+    article: ArticleOption = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Only records in this state: {', '.join(State)}; more than once."),
+    ] = None,
+    decided_by: Annotated[
+        str | None, typer.Option(help="Only records that this reviewer decided.")
+    ] = None,
+    order: Annotated[str, typer.Option(help=f"{', '.join(ORDERS)}.")] = "worst",
+    seed: Annotated[int, typer.Option(help="Of the random order and draws.")] = 0,
+    unflagged: Annotated[
+        str | None,
+        typer.Option(metavar="SHARE", help="Mix in unflagged ones: 20% of the flagged ones."),
+    ] = None,
+    double: Annotated[
+        str | None,
+        typer.Option(metavar="SHARE", help="Code 20% of what others decided a second time."),
+    ] = None,
+    reviewer: ReviewerOption = None,
+    flag_below: FlagBelowOption = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what waits for a person, in order; by default what is flagged, worst first.
+
+    Example: llm-extract review list --type meetings --check date
+    """
+    wanted = Wanted(
+        everything=everything,
+        below=shipped().flag_below if flag_below is None else flag_below,
+        plural=plural,
+        check=check,
+        country=country,
+        person=person,
+        search=search,
+        run=run,
+        article=article,
+        since=parse_date(since, option="--since"),
+        until=parse_date(until, option="--until"),
+        states=tuple(map(_state, state or ())),
+        decided_by=decided_by,
+        order=order,  # type: ignore[arg-type]  # Wanted refuses what is none
+        seed=seed,
+        unflagged=_share(unflagged, "--unflagged"),
+        reviewer=login(reviewer),
+        double=_share(double, "--double"),
+    )
+    with opened_store(store) as kept:
+        kept.check_names(plural=plural, article=article)
+        found = kept.queue(wanted)
+        for item in islice(found, limit):
+            data = _item(kept, item)
+            typer.echo(_json(data) if as_json else review_text.waiting(kept, item))
+    left = len(found) - (limit or len(found))
+    if not as_json:
+        typer.echo(
+            f"{text.counted(len(found), 'item')}{f', {left} not shown' if left > 0 else ''}",
+            err=True,
+        )
+
+
+@review.command("show")
+def show(record: IdArgument, store: StoreOption = DEFAULT_URL, as_json: JsonOption = False) -> None:
+    """Show a record in its context: values, evidence, what the checks say, what was decided.
+
+    Example: llm-extract review show 1a2b3c
+    """
+    with opened_store(store) as kept:
+        entry = kept.entry(record)
+        if as_json:
+            told = [review_text.decision_data(d) for d in kept.history(entry.number)]
+            found = [finding.data() for finding in kept.inner_findings(entry)]
+            data = {**_head(kept, entry.number), "findings": found, "decisions": told}
+            typer.echo(_json({**data, "confidences": entry.confidences}))
+            return
+        typer.echo(review_text.whole(kept, entry))
+
+
+@review.command("accept")
+def accept(
+    records: IdsArgument,
+    reason: ReasonOption = None,
+    reviewer: ReviewerOption = None,
+    anyway: AnywayOption = False,
+    store: StoreOption = DEFAULT_URL,
+) -> None:
+    """Vouch for records as they are.
+
+    Example: llm-extract review accept 1a2b3c 4d5e6f
+    """
+    _decide(records, Action.ACCEPT, reason, reviewer=reviewer, store=store, anyway=anyway)
+
+
+@review.command("reject")
+def reject(
+    records: IdsArgument,
+    reason: ReasonOption = None,
+    reviewer: ReviewerOption = None,
+    anyway: AnywayOption = False,
+    store: StoreOption = DEFAULT_URL,
+) -> None:
+    """Reject records: what they say is not in the article, or not to be coded.
+
+    Example: llm-extract review reject 1a2b3c --reason "a panel, no meeting"
+    """
+    _decide(records, Action.REJECT, reason, reviewer=reviewer, store=store, anyway=anyway)
+
+
+@review.command("edit")
+def edit(
+    records: IdsArgument,
+    field: Annotated[
+        list[str],
+        typer.Option(
+            "--field",
+            metavar="PATH=VALUE",
+            help="A value to put in the place of another; more than once. JSON, where it begins "
+            "so; null takes away.",
+        ),
+    ],
+    reason: ReasonOption = None,
+    reviewer: ReviewerOption = None,
+    anyway: AnywayOption = False,
+    store: StoreOption = DEFAULT_URL,
+    spec: SpecOption = None,
+) -> None:
+    """Change values of records, and see what the article says of the new ones.
+
+    Example: llm-extract review edit 1a2b3c --field date.value=2022-05-03 --field 'parties[2]=Peru'
+    """
+    changes = dict(map(_change, field))
+    domain = load_spec(spec) if spec else default_spec()
+    who = login(reviewer)
+    with opened_store(store) as kept:
+
+        def change(record: str) -> str:
+            entry = kept.entry(record)
+            values = changed(entry.data, changes)
+            found = kept.preview(entry.number, values, extraction=entry.extraction,
+                                 plural=entry.plural, spec=domain).findings  # fmt: skip
+            decision = kept.decide(
+                entry.number, Action.EDIT, reviewer=who, values=values, reason=reason,
+                seen=entry.last if anyway else None, spec=domain,
+            )  # fmt: skip
+            source = kept.article(entry.extraction)
+            touched = [f for f in found if f.verdict.flags or _within(f.path, changes)]
+            return review_text.done(kept, decision, findings=touched, source=source)
+
+        _each(records, change, "not edited")
+
+
+@review.command("double")
+def double_of(
+    record: IdArgument,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The record that it repeats.")],
+    reason: ReasonOption = None,
+    reviewer: ReviewerOption = None,
+    anyway: AnywayOption = False,
+    store: StoreOption = DEFAULT_URL,
+) -> None:
+    """Mark a record as a double of another one, which stays.
+
+    Example: llm-extract review double 1a2b3c 4d5e6f
+    """
+    with opened_store(store) as kept:
+        seen = kept.entry(record).last if anyway else None
+        made = kept.decide(
+            record, Action.DOUBLE, reviewer=login(reviewer), double_of=other, reason=reason,
+            seen=seen,
+        )  # fmt: skip
+        typer.echo(review_text.done(kept, made))
+
+
+@review.command("comment")
+def comment(
+    record: IdArgument,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="The remark.")],
+    reviewer: ReviewerOption = None,
+    store: StoreOption = DEFAULT_URL,
+) -> None:
+    """Leave a remark on a record; it decides nothing.
+
+    Example: llm-extract review comment 1a2b3c "which of the two Kims?"
+    """
+    with opened_store(store) as kept:
+        made = kept.comment(record, words, reviewer=login(reviewer))
+        typer.echo(review_text.done(kept, made))
+
+
+@review.command("add")
+def add(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Id of the article.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE.json", help="A record, or a list of them; - to type it.")
+    ],
+    plural: Annotated[str, typer.Option("--type", help="Their type, such as meetings.")],
+    reason: ReasonOption = None,
+    reviewer: ReviewerOption = None,
+    store: StoreOption = DEFAULT_URL,
+    spec: SpecOption = None,
+) -> None:
+    """Add records that were missed, in the exchange format.
+
+    Example: llm-extract review add 8f14e45fceea167a missed.json --type meetings
+    """
+    domain = load_spec(spec) if spec else default_spec()
+    given = _read_json(file)
+    many = given if isinstance(given, list) else [given]
+    who = login(reviewer)
+    with opened_store(store) as kept:
+        kept.check_names(plural=plural, article=article)
+        found = extraction_of(kept, {"id": article}, spec=domain)
+        if found is None:
+            raise SourceError(f"{article}: the store has no records of it in {domain.name}")
+
+        def put(place: str) -> str:
+            values = many[int(place)]
+            if not isinstance(values, dict):
+                raise SourceError("is no record; write a JSON object")
+            entry = kept.add(
+                found.number, values, plural=plural, reviewer=who, reason=reason, spec=domain
+            )
+            return f"added: {entry.id}  {text.words(entry.data)}"
+
+        _each([str(place) for place in range(len(many))], put, "not added")
+
+
+@review.command("undo")
+def undo(reviewer: ReviewerOption = None, store: StoreOption = DEFAULT_URL) -> None:
+    """Take back your latest decision; again, the one before it.
+
+    Example: llm-extract review undo
+    """
+    who = login(reviewer)
+    with opened_store(store) as kept:
+        made = kept.undo(who)
+        if made is None:
+            raise ConfigurationError(f"{who} has decided nothing that could be taken back")
+        typer.echo(review_text.done(kept, made))
+
+
+def _decide(
+    records: Sequence[str],
+    action: Action,
+    reason: str | None,
+    *,
+    reviewer: str | None,
+    store: str,
+    anyway: bool,
+) -> None:
+    who = login(reviewer)
+    with opened_store(store) as kept:
+
+        def decide(record: str) -> str:
+            seen = kept.entry(record).last if anyway else None
+            made = kept.decide(record, action, reviewer=who, reason=reason, seen=seen)
+            return review_text.done(kept, made)
+
+        _each(records, decide, f"not {review_text.PAST[action]}")
+
+
+def _each(items: Sequence[str], act: Callable[[str], str], failed: str) -> None:
+    """Do it to each; one that fails does not disturb the others, and ends with exit code 1."""
+    if len(items) == 1:
+        typer.echo(act(items[0]))
+        return
+    errors = 0
+    for item in items:
+        try:
+            typer.echo(act(item))
+        except LLMExtractError as error:
+            errors += 1
+            typer.echo(f"{failed}: {item}: {error}", err=True)
+    if errors:
+        raise typer.Exit(1)
+
+
+def _item(store: Store, item: Item) -> dict[str, Any]:
+    if item.record is None:
+        return {"article": store.article(item.extraction).id, "record": None}
+    return {**_head(store, item.record), "second": item.second}
+
+
+def _head(store: Store, number: int) -> dict[str, Any]:
+    """A record as JSON shows it."""
+    entry = store.entry(number)
+    return {
+        "article": entry.article,
+        "type": entry.plural,
+        "state": entry.state.value,
+        "reviewer": entry.reviewer,
+        "decided": entry.decided,
+        "reasons": entry.reasons,
+        "record": exchanged(entry.data, confidence=entry.confidence),
+    }
+
+
+def _change(words: str) -> tuple[str, Any]:
+    path, sign, value = words.partition("=")
+    if not sign or not path.strip():
+        raise typer.BadParameter(
+            f"{words!r}: write PATH=VALUE, such as date.value=2022-05-03", param_hint="--field"
+        )
+    return path.strip(), parsed(value)
+
+
+def _within(path: str, changes: dict[str, Any]) -> bool:
+    return any(path == at or path.startswith((f"{at}.", f"{at}[")) for at in changes)
+
+
+def _state(name: str) -> State:
+    if name not in [state.value for state in State]:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(State)}", param_hint="--state")
+    return State(name)
+
+
+def _share(value: str | None, option: str) -> float:
+    """A share as "20%" or "0.2"."""
+    try:
+        share = float((value or "0").removesuffix("%")) / (
+            100 if (value or "").endswith("%") else 1
+        )
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise typer.BadParameter(f"{value!r} is no share; write 20% or 0.2", param_hint=option)
+    return share
+
+
+def _read_json(file: str) -> Any:
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return json.loads(raw.decode("utf-8-sig"))
+    except OSError as error:
+        raise SourceError(f"{file}: cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise SourceError(f"{file}: is not JSON in UTF-8 ({error})") from None
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
