@@ -125,7 +125,9 @@ def headline(entry: Entry) -> str:
     """A record in a few words: who, and what about."""
     names = [actor.name or actor.side.label for actor in entry.actors]
     if not entry.kind.is_view:
-        names = [side.label for side in entry.sides] if len(entry.sides) > 1 else names
+        persons = [actor.name for actor in entry.actors if actor.name]
+        sides = [side.label for side in entry.sides]
+        names = sides if len(sides) > 1 else persons or sides
     who = " – ".join(names[:4]) + (" …" if len(names) > 4 else "")
     words = ": ".join(part for part in (who, entry.topic) if part)
     return shown(words or entry.kept.id, most=160)

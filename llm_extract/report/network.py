@@ -23,6 +23,8 @@ LINES = 110
 """The thickest are shown."""
 _HUES = 6
 """States whose persons have a colour of their own."""
+_SPARSE = 45
+"""Lines up to which they may be thick."""
 _CROWD = 12
 """Members up to which a record joins each with each."""
 
@@ -54,12 +56,20 @@ def network(kind: Kind, entries: Sequence[Entry], links: Listings, *, persons: b
         return Figure(anchor, title, f"No two stand in one record of {kind.label}.", None)
     place = {key: index for index, key in enumerate(drawn_keys)}
     hues = _hues(known[key] for key in drawn_keys) if persons else {}
-    nodes = [_node(known[key], inside[key], links, kind=kind, hues=hues) for key in drawn_keys]
+    most = len(inside[drawn_keys[0]])
+    nodes = [
+        _node(known[key], inside[key], links, kind=kind, hues=hues)
+        | {"size": 90 + 26 * min(most, 20) * len(inside[key]) / most}
+        for key in drawn_keys
+    ]
     most = max(len(pairs[pair]) for pair in strong)
+    widest = 6 if len(strong) < _SPARSE else 3
     edges = [
-        _edge((known[one], known[other]), pairs[one, other], links, most=most)
+        _edge((known[one], known[other]), these, links)
         | {"source": place[one], "target": place[other]}
+        | {"width": 1.2 + widest * sqrt((len(these) - 1) / most)}
         for one, other in strong
+        for these in [pairs[one, other]]
     ]
     height = max(240, min(680, (180 if persons else 140) + 14 * len(nodes)))
     chart = charts.network(nodes, edges, height=height, room=42 if persons else 38)
@@ -91,19 +101,15 @@ def _node(
     fill = hues.get(_side(member).key, "plain") if hues else "firm"
     return {
         "lines": _lines(name),
-        "size": 60 + 90 * sqrt(len(entries)),
         "fill": charts.tone(fill),
         "href": links.href(title, entries),
         "tip": drawable(f"{title}, {len(entries)}", most=120),
     }
 
 
-def _edge(
-    ends: tuple[Member, Member], entries: Sequence[Entry], links: Listings, *, most: int
-) -> dict[str, Any]:
+def _edge(ends: tuple[Member, Member], entries: Sequence[Entry], links: Listings) -> dict[str, Any]:
     title = " – ".join(_name(end) for end in ends)
     return {
-        "width": 1.5 + 6 * sqrt((len(entries) - 1) / most),
         "href": links.href(title, entries),
         "tip": drawable(f"{title}: {len(entries)}", most=120),
     }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from math import sqrt
 from typing import Any
 
 from llm_extract.report import charts
@@ -21,7 +20,7 @@ from llm_extract.report.periods import cut
 LANES = 16
 """The most frequent states are shown."""
 DOTS = 400
-"""From this many marks on, those of a lane, a period and a colour are one."""
+"""From this many marks on, those of a lane and a period are one."""
 _NEAR = 0.012
 """Part of the whole time in which marks of a lane would cover each other."""
 _OFFSETS = (0.0, -0.24, 0.24, -0.12, 0.12, -0.36, 0.36)
@@ -46,7 +45,10 @@ def timeline(kind: Kind, entries: Sequence[Entry], links: Listings) -> Figure:
     ]  # fmt: skip
     if sum(map(len, inside)) > DOTS:
         chart = charts.lanes(_heaps(inside, lanes, links), rows)
-        note = "A mark stands for all records of its period and colour; its size says how many."
+        note = (
+            "A mark stands for all records of its period: its size says how many, its colour what "
+            "most of them are."
+        )
     else:
         chart = _single(dated, at, rows=rows, links=links)
         note = "A mark is a record; a line joins the states that stand in it."
@@ -98,27 +100,31 @@ def _single(
 def _heaps(
     inside: Sequence[Sequence[Entry]], lanes: Sequence[Side], links: Listings
 ) -> list[dict[str, Any]]:
-    """A mark for all records of a lane, a period and a colour."""
+    """A mark for all records of a lane and a period, in the colour that most of them have."""
     name, _ = cut(entry.day for entries in inside for entry in entries if entry.day)
-    heaps: dict[tuple[int, str, str], list[Entry]] = defaultdict(list)
+    heaps: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     for lane, entries in enumerate(inside):
         for entry in entries:
             if entry.day:
-                heaps[lane, name(entry.day), entry.tone].append(entry)
+                heaps[lane, name(entry.day)].append(entry)
     most = max(map(len, heaps.values()))
     dots = []
-    crowd: dict[tuple[int, str], int] = defaultdict(int)
-    for (lane, period, tone), these in sorted(heaps.items(), key=lambda h: -len(h[1])):
+    for (lane, period), these in heaps.items():
         days = [entry.day.toordinal() for entry in these if entry.day]
-        offset = _OFFSETS[crowd[lane, period] % len(_OFFSETS)]
-        crowd[lane, period] += 1
-        title = f"{lanes[lane].label}, {period}: {words(these[0].code or 'all')}"
+        codes = Counter(entry.code for entry in these).most_common()
+        parts = ", ".join(f"{count} {words(code or '')}".strip() for code, count in codes)
+        tone = next(entry.tone for entry in these if entry.code == codes[0][0])
+        title = f"{lanes[lane].label}, {period}"
         dots.append(
-            {"x": str(date.fromordinal(sum(days) // len(days))), "y": lane + offset,
-             "size": 25 + 200 * sqrt(len(these) / most), "fill": charts.tone(tone),
-             "href": links.href(title, these),
-             "tip": drawable(f"{len(these)} · {title}", most=120)}
-        )  # fmt: skip
+            {
+                "x": str(date.fromordinal(sum(days) // len(days))),
+                "y": lane,
+                "size": 15 + 235 * len(these) / most,
+                "fill": charts.tone(tone),
+                "href": links.href(title, these),
+                "tip": drawable(f"{title}: {parts}", most=160),
+            }
+        )
     return dots
 
 

@@ -1,7 +1,7 @@
 """Phrases that speak of the same thing, told by the words that they share.
 
 The phrases are a model's own wording and seldom equal. Each goes to the most frequent word
-that it shares with others; names of states and small words do not count.
+that it shares with others; names of states, numbers and small words do not count.
 """
 
 from __future__ import annotations
@@ -56,18 +56,18 @@ def _name(key: str, members: list[str], counts: Counter[str]) -> str:
 
 def _words(phrase: str) -> list[str]:
     """The words of a phrase that tell what it is about; of a state alone, its name."""
-    found = [_stem(word) for word in folded(phrase).split() if word not in _EMPTY]
-    return [word for word in found if word not in _state_words()] or found[:1]
+    found = [_stem(word) for word in folded(phrase).split() if _tells(word)]
+    return [word for word in found if word not in _STATE_WORDS] or found[:1]
+
+
+def _tells(word: str) -> bool:
+    return word not in _EMPTY and not word.isdigit()
 
 
 def _stem(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
-def _state_words() -> frozenset[str]:
-    return _STATE_WORDS
 
 
 _STATE_WORDS = frozenset(
