@@ -164,10 +164,10 @@ def test_every_wrong_value_is_told() -> None:
 
 def test_an_unknown_field_flags_nothing() -> None:
     """It is said that nothing looks at it, in the record and in its parts."""
-    item = meeting(confidence=0.9, participants=[{**RUIZ, "age": 50}])
+    item = meeting(mood="calm", participants=[{**RUIZ, "age": 50}])
     assert item.record is not None
     assert codes(item) == {
-        "meetings[0].confidence": "field.unknown",
+        "meetings[0].mood": "field.unknown",
         "meetings[0].participants[0].age": "field.unknown",
     }
     assert not any(fault.verdict.flags for fault in item.faults)

@@ -179,7 +179,10 @@ def test_export_csv_writes_a_table_per_type(filled: Any, tmp_path: Path) -> None
     assert filled("export", "--format", "csv").code == 2
     assert filled("export", "--format", "csv", "-o", "out.csv").code == 0
     names = sorted(path.name for path in tmp_path.glob("*.csv"))
-    assert names == ["out.meetings.csv", "out.positions.csv"]
+    assert names == [
+        "out.meetings.csv", "out.meetings.dyads.csv", "out.meetings.participants.csv",
+        "out.positions.csv", "out.positions.dyads.csv", "out.positions.holders.csv",
+    ]  # fmt: skip
 
 
 def test_an_article_without_records_is_exported_empty(typed: Any, server: Server) -> None:

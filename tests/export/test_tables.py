@@ -1,151 +1,75 @@
-"""Records as rows for spreadsheets."""
+"""Records as tables."""
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import date
-from typing import Any
+from llm_extract.diplomacy import diplomacy
+from llm_extract.export.cells import HEAD, TAIL
+from llm_extract.export.tables import Table, tables
+from llm_extract.finals import Final, Finals
+from llm_extract.spec import Spec, load_spec
+from tests.conftest import ROOT
+from tests.export.cases import ARTICLE, final, meeting, mention, position, record
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from llm_extract.article import Article
-from llm_extract.export.tables import HEAD, row, write_csv
-
-ARTICLE = Article(
-    text="Ana Ruiz of Peru and Jo Vik of Norway met in Lima on Monday.",
-    id="a-1",
-    source="a.txt",
-    title="Talks",
-    published=date(2024, 5, 9),
-)
+DEALS = load_spec(f"{ROOT / 'examples' / 'custom' / 'trade_deals.py'}:trade_deals")
+NAMES = [
+    "meetings", "meetings.participants", "meetings.dyads",
+    "positions", "positions.holders", "positions.dyads",
+]  # fmt: skip
 
 
-def mention(words: str, start: int | None = None, **more: Any) -> dict[str, Any]:
-    """Words as kept; found where a start is given."""
-    span = None if start is None else {"start": start, "end": start + len(words), "text": words}
-    return {"value": words, "span": span, "match": "none" if span is None else "exact", **more}
+def made(spec: Spec, **records: list[Final]) -> dict[str, Table]:
+    """The tables of one article by name."""
+    given = [Finals(ARTICLE, spec.name, records)]
+    return {table.name: table for table in tables(given, spec)}
 
 
-def record(**changes: Any) -> dict[str, Any]:
-    """A kept record with these fields besides its id and evidence."""
-    return {"id": "r-1", "evidence": [mention(ARTICLE.text, 0)], **changes}
+def test_records_parts_and_dyads_have_a_table_each() -> None:
+    """One row per record, per part, per pair."""
+    found = made(diplomacy(), meetings=[final(meeting())], positions=[final(position())])
+    assert list(found) == NAMES
+    assert [len(table.rows) for table in found.values()] == [1, 2, 1, 1, 1, 0]
 
 
-def written(*rows: dict[str, str]) -> str:
-    """The CSV of these rows."""
-    file = io.StringIO(newline="")
-    assert write_csv(rows, file) == len(rows)
-    return file.getvalue()
+def test_an_empty_table_has_the_columns_of_a_full_one() -> None:
+    """Columns and their types follow from the record type, not from what was found."""
+    full = made(diplomacy(), meetings=[final(meeting())], positions=[final(position())])
+    empty = {table.name: table for table in tables([], diplomacy())}
+    nothing = made(diplomacy(), meetings=[], positions=[])
+    for name in NAMES:
+        assert empty[name].rows == nothing[name].rows == []
+        assert list(full[name].columns) == list(empty[name].columns)
+        assert full[name].columns == empty[name].columns == nothing[name].columns
+    assert empty["positions"].columns["confidence"] is float
+    assert empty["positions"].columns["flagged"] is bool
+    assert empty["positions"].columns["meeting"] is int
+    assert "meeting_id" in empty["positions"].columns
 
 
-def test_a_row_begins_with_the_article() -> None:
-    """The first cells say which record of which article it is; unknown metadata is empty."""
-    cells = row(record(), ARTICLE)
-    assert tuple(cells)[: len(HEAD)] == HEAD
-    assert [cells[name] for name in HEAD] == ["r-1", "a-1", "a.txt", "Talks", "2024-05-09", ""]
+def test_one_type_is_asked_for() -> None:
+    """Of nothing, its empty tables."""
+    assert [table.name for table in tables([], diplomacy(), plural="meetings")] == NAMES[:3]
+    (bare,) = tables([], diplomacy(), plural="trade_deals")
+    assert set(bare.columns) == {*HEAD, "evidence"}
 
 
-@pytest.mark.parametrize(
-    ("value", "cell"),
-    [
-        (None, ""),
-        ("held", "held"),
-        (0, "0"),
-        ([], ""),
-        (["fishing", "visas"], "fishing; visas"),
-        (mention("Lima", 45), "Lima"),
-        ([mention("Peru", 12), mention("Norway", 31)], "Peru; Norway"),
-        (
-            [
-                {"name": mention("Ana Ruiz", 0), "role": mention("minister"), "country": None},
-                {"name": mention("Jo Vik", 21), "role": None, "country": None},
-            ],
-            "Ana Ruiz (minister); Jo Vik",
-        ),
-    ],
-)
-def test_values_become_text(value: Any, cell: str) -> None:
-    """Lists are joined, a person is the name with what is known in brackets."""
-    assert row(record(field=value), ARTICLE)["field"] == cell
+def test_records_of_ones_own_have_tables_too() -> None:
+    """With their spec they have dyads; without it the tables follow from the records."""
+    deal = record(
+        seller=mention("Codelco", code=None), buyer=mention("Peru", 12, code="PER"), goods="copper",
+        amount=None, date={"as_written": None, "value": None},
+    )  # fmt: skip
+    assert list(made(DEALS, trade_deals=[final(deal)])) == ["trade_deals", "trade_deals.dyads"]
+    given = [Finals(ARTICLE, DEALS.name, {"trade_deals": [final(deal)]})]
+    (table,) = tables(given, diplomacy())
+    assert table.rows[0]["goods"] == "copper"
+    assert set(TAIL) < set(table.columns)
+    parted = record(shares=[{"owner": mention("Peru", 12, code="PER"), "part": 0.5}])
+    given = [Finals(ARTICLE, "other", {"firms": [final(parted)]})]
+    assert [table.name for table in tables(given, diplomacy())] == ["firms", "firms.shares"]
 
 
-def test_a_date_has_two_cells() -> None:
-    """The value stands beside the words."""
-    words = mention("Monday", 53)
-    cells = row(record(date={"as_written": words, "value": "2024-05-06"}), ARTICLE)
-    assert (cells["date"], cells["date_as_written"]) == ("2024-05-06", "Monday")
-    cells = row(record(date={"as_written": None, "value": None}), ARTICLE)
-    assert (cells["date"], cells["date_as_written"]) == ("", "")
-
-
-def test_codes_stand_beside_the_names() -> None:
-    """Each code is listed once, in order, and names without a code are left out."""
-    parties = [
-        mention("Peru", 12, code="PER"),
-        mention("Norway", 31, code="NOR"),
-        mention("Lima", 45, code="PER"),
-        mention("both sides", code=None),
-    ]
-    cells = row(record(parties=parties, place=mention("Lima", 45)), ARTICLE)
-    assert cells["parties_codes"] == "PER; NOR"
-    assert "place_codes" not in cells
-
-
-def test_a_field_does_not_overwrite_the_article() -> None:
-    """A record type's own title stands beside the article's."""
-    cells = row(record(title="Chair", url=mention("Lima", 45, code="PER")), ARTICLE)
-    assert (cells["title"], cells["record_title"]) == ("Talks", "Chair")
-    assert (cells["url"], cells["record_url"], cells["record_url_codes"]) == ("", "Lima", "PER")
-
-
-def test_evidence_and_what_was_not_found() -> None:
-    """Where the evidence stands, and the paths of words that the article does not have."""
-    cells = row(
-        record(
-            evidence=[mention("Ana Ruiz", 0), mention("Jo Vik", 21)],
-            place=mention("Lyma"),
-            people=[{"name": mention("Ana Ruiz", 0)}, {"name": mention("Jo Wik")}],
-        ),
-        ARTICLE,
-    )
-    assert cells["evidence_spans"] == "0-8; 21-27"
-    assert cells["not_found"] == "place; people[1].name"
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_formulas_stay_text(cell: str) -> None:
-    """What a spreadsheet would run begins with an apostrophe."""
-    (cells,) = csv.DictReader(io.StringIO(written({"id": cell}), newline=""))
-    assert cells["id"].startswith("'")
-
-
-@pytest.mark.parametrize("cell", ["a=1", "1-2", "me@here", "'=1", "회의", "“Ja”", ""])
-def test_other_cells_are_unchanged(cell: str) -> None:
-    """Only the first character makes a formula."""
-    (cells,) = csv.DictReader(io.StringIO(written({"id": cell, "x": "y"}), newline=""))
-    assert cells["id"] == cell
-
-
-def test_rows_with_other_columns_share_a_header() -> None:
-    """Columns that only some rows have are empty in the others."""
-    assert written({"id": "1", "a": "x"}, {"id": "2", "b": "y"}) == "id,a,b\n1,x,\n2,,y\n"
-
-
-def test_no_rows_still_have_a_header() -> None:
-    """An empty table can be told from a broken one."""
-    assert written() == ",".join(HEAD) + "\n"
-
-
-@settings(deadline=None)
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))))
-def test_every_row_comes_back(cells: list[str]) -> None:
-    """Commas, quotation marks and line ends of any kind neither split nor join rows."""
-    text = written(*({"id": "x", "words": cell} for cell in cells))
-    back = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert [row_["id"] for row_ in back] == ["x"] * len(cells)
-    for cell, row_ in zip(cells, back, strict=True):
-        same = cell.replace("\r\n", "\n").replace("\r", "\n")
-        assert row_["words"].replace("\r\n", "\n").removeprefix("'") == same.removeprefix("'")
+def test_a_column_has_the_type_of_all_its_cells() -> None:
+    """Whole and broken numbers are numbers; else it is text."""
+    table = Table("x")
+    table.add([{"a": None, "b": 1, "c": 1}, {"a": "x", "b": 2.5, "c": "two"}, {"d": True}])
+    assert table.columns == {"a": str, "b": float, "c": str, "d": bool}
