@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from llm_extract.errors import LLMExtractError
 from llm_extract.jobs.decisions import DecisionConflict
 from llm_extract.jobs.editing import EditError
-from llm_extract.review.desk import Answer, Desk
+from llm_extract.review.desk import Answer, Desk, told
 from llm_extract.review.pages import rendered
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -80,6 +80,10 @@ def application(desk: Desk, *, csrf: str) -> Starlette:
                 return Fragment({"error": f"{where}: {fault['msg']}"}, status_code=400)
             try:
                 return Fragment(await run_in_threadpool(work, asked))
+            except EditError as error:
+                faults = told(error.faults, asked.values or {})
+                said = {"error": str(EditError(faults)), "faults": faults}
+                return Fragment(said, status_code=422)
             except DecisionConflict as error:
                 shown = await run_in_threadpool(
                     desk.conflict, asked.queue, asked.key, error=error,
@@ -115,13 +119,8 @@ def application(desk: Desk, *, csrf: str) -> Starlette:
             post("/search", lambda a: desk.search(a.queue, a.key, words=a.words)),
             Mount("/static", StaticFiles(directory=str(files("llm_extract.review") / "static"))),
         ],
-        exception_handlers={EditError: _refused, LLMExtractError: _failed},
+        exception_handlers={LLMExtractError: _failed},
     )  # fmt: skip
-
-
-async def _refused(_request: Request, error: Exception) -> Response:
-    faults = error.faults if isinstance(error, EditError) else {}
-    return Fragment({"error": str(error), "faults": faults}, status_code=422)
 
 
 async def _failed(_request: Request, error: Exception) -> Response:

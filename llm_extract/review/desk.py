@@ -260,7 +260,7 @@ class Desk:
                 record, values, extraction=item.extraction, plural=plural, spec=self.spec
             )
         except EditError as error:
-            return {"faults": _plainly(error.faults, values), "findings": []}
+            return {"faults": told(error.faults, values), "findings": []}
         fields = inputs(self._kind(plural).model)
         findings = [{**f.data(), "proposal": proposal(f, fields)} for f in made.findings]
         return {"faults": {}, "findings": findings}
@@ -370,7 +370,7 @@ def _bare(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in ("spans", "confidence")}
 
 
-def _plainly(faults: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:
+def told(faults: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:
     """Faults in words for people: what is merely empty is to be filled in."""
     leaves = dict(leaves_of(values))
     return {

@@ -4,7 +4,7 @@ import { collect, fill, more, tell } from "./form.js";
 const main = document.getElementById("main");
 const dialog = document.getElementById("dialog");
 const csrf = document.querySelector("meta[name=csrf]").content;
-const at = { first: JSON.parse(main.dataset.status), ahead: null, busy: false };
+const at = { first: JSON.parse(main.dataset.status), ahead: null, busy: null };
 let clock = { since: performance.now(), active: 0 };
 let asked = null; // what a conflict interrupted
 let chosen = null; // the words selected in the article: [start, end] in code points
@@ -25,16 +25,29 @@ async function send(path, body) {
   return { ...said, status: answer.status, ok: answer.ok };
 }
 
-/** Do one thing at a time; a key pressed in between is not lost on the wrong record. */
-async function alone(work) {
-  if (at.busy) return;
-  at.busy = true;
+/**
+ * Do one thing at a time. A key pressed in between is dropped, so that it does not fall on the
+ * record that comes next; what is patient, as saving is, waits for its turn.
+ */
+async function alone(work, patient = false) {
+  while (at.busy) {
+    if (!patient) return;
+    await at.busy;
+  }
+  at.busy = tried(work);
+  document.body.dataset.busy = "";
+  await at.busy;
+  at.busy = null;
+  delete document.body.dataset.busy;
+}
+
+async function tried(work) {
   try {
     await work();
   } catch (error) {
-    say(error instanceof TypeError ? "The server does not answer; start it again. Nothing is lost." : String(error), true);
-  } finally {
-    at.busy = false;
+    const isAway = error instanceof TypeError && /fetch|network|load/i.test(error.message);
+    say(isAway ? "The server does not answer; start it again. Nothing is lost." : String(error), true);
+    if (!isAway) console.error(error);
   }
 }
 
@@ -423,7 +436,7 @@ document.addEventListener("submit", (event) => {
     const words = new FormData(event.target).get("words");
     closeDialog();
     return turn(`/${kind}`, { words });
-  });
+  }, true);
 });
 
 // ---- keys and buttons
@@ -459,7 +472,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.altKey && event.code === "KeyS" && form()) {
     event.preventDefault();
-    alone(takeSelection);
+    alone(takeSelection, true);
     return;
   }
   if (event.key === "Escape") {
