@@ -17,7 +17,7 @@ from pyarrow import parquet
 
 from llm_extract.errors import ConfigurationError, StoreError
 from llm_extract.export import files
-from llm_extract.export.cells import HEAD
+from llm_extract.export.cells import HEAD, Row
 from llm_extract.export.files import (
     Outputs,
     beside,
@@ -135,7 +135,7 @@ def test_too_many_rows_for_excel_are_refused(monkeypatch: pytest.MonkeyPatch) ->
 def test_parquet_keeps_types() -> None:
     """Numbers, yes and no, text in any script, and nothing; mixed columns are text."""
     table = Table("x", {"empty": str, "sure": float})
-    rows = [
+    rows: list[Row] = [
         {"a": 1, "b": True, "c": KOREAN, "sure": 0.5, "mixed": 1},
         {"a": None, "b": None, "c": "=1+1", "mixed": "x"},
     ]
