@@ -75,7 +75,7 @@ class Entry:
     @property
     def tone(self) -> str:
         """The name of its colour."""
-        return self.kind.tones.get(self.code or "", "plain")
+        return self.kind.tones.get(self.code or "", "plain") if self.kind.coded else "firm"
 
     @property
     def worst_first(self) -> tuple[bool, float, int]:

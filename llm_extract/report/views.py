@@ -218,7 +218,7 @@ def _cell(
     order = list(kind.tones)
     return tuple(
         Chip(
-            kind.tones.get(code, "plain"),
+            these[0].tone,
             letters.get(code, ""),
             len(these),
             links.href(f"{title}: {words(code)}" if code else title, these),
