@@ -283,3 +283,34 @@ def test_standard_output_is_a_csv_that_reads_back(reviewed: Any) -> None:
     """DNA's, too."""
     out = reviewed("export", "--format", "dna").out
     assert len(list(csv.DictReader(io.StringIO(out, newline=""), delimiter=";"))) == 1
+
+
+def test_an_export_that_comes_back_changes_nothing(reviewed: Any, tmp_path: Path) -> None:
+    """Of all states, and of those that are given by default, whose links count otherwise."""
+    for options in (["--state", "all"], []):
+        reviewed("export", *options, "-o", "x.jsonl")
+        ended = reviewed("review", "import", "x.jsonl", "--reviewer", "kim")
+        assert ended.code == 0
+        assert "unchanged; 0 failed" in ended.out
+        with Store(tmp_path / "llm_extract.db") as store:
+            assert len(store.decisions()) == 3
+
+
+def test_a_format_of_ones_own(typed: Any, server: Server, tmp_path: Path) -> None:
+    """A function that makes rows, in the spec; docs/exports.md shows it."""
+    page = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    shown = page.partition("```python\n")[2].partition("```")[0]
+    made, _, offered = shown.partition("Spec(")
+    own = (ROOT / "examples" / "custom" / "trade_deals.py").read_text(encoding="utf-8")
+    formats = offered[offered.index("formats=") : offered.rindex(")")]
+    own = own.replace("@record_check", f"{made}\n\n@record_check", 1)
+    own = own.replace('    name="trade_deals",\n', f'    name="trade_deals",\n    {formats},\n', 1)
+    (tmp_path / "own.py").write_text(own, encoding="utf-8")
+    (tmp_path / "trade-deals-1.md").write_text("List the deals.", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    deal = {"evidence": [2], "seller": "Peru", "buyer": "Chile", "goods": "=copper", "date": None}
+    server.replies = [says({"trade_deals": [{**deal, "amount": None}]})]
+    spec = ["--spec", "own.py:trade_deals"]
+    ended = typed("run", "a.txt", *spec, "--model", "tiny", "--base-url", server.url)
+    assert ended.code == 0, ended.err
+    assert typed("export", "--format", "goods", *spec).out == "goods,state\n'=copper,open\n"
