@@ -174,5 +174,12 @@ def examples() -> Path:
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep this machine's keys, addresses and stores out of every test."""
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "LLM_EXTRACT_MODEL", "LLM_EXTRACT_STORE"):
+    for name in (
+        "OPENAI_API_KEY",
+        "OPENAI_BASE_URL",
+        "LLM_EXTRACT_MODEL",
+        "LLM_EXTRACT_STORE",
+        "LLM_EXTRACT_REVIEWER",
+        "LLM_EXTRACT_WEIGHTS",
+    ):
         monkeypatch.delenv(name, raising=False)

@@ -23,16 +23,20 @@ from llm_extract.cli.options import (
     opened_store,
 )
 from llm_extract.errors import LLMExtractError, SourceError
-from llm_extract.exchange import read_lines
+from llm_extract.exchange import Line, exchanged, read_lines
 from llm_extract.export.files import STANDARD_OUTPUT, Outputs, write_lines
 from llm_extract.export.lines import exchange_line
 from llm_extract.finals import Finals
+from llm_extract.jobs import labelling
+from llm_extract.jobs.annotations import line as annotated_line
+from llm_extract.jobs.annotations import read_tasks
 from llm_extract.jobs.decisions import State
 from llm_extract.jobs.finals import finals
+from llm_extract.jobs.intake import extraction_of
 from llm_extract.jobs.intake import take_in as taken_in
-from llm_extract.jobs.store import DEFAULT_URL
+from llm_extract.jobs.store import DEFAULT_URL, Store
 from llm_extract.jobs.tallies import Tally, Worth
-from llm_extract.spec import default_spec, load_spec
+from llm_extract.spec import Spec, default_spec, load_spec
 
 FORMATS = ("jsonl", "label-studio", "label-studio-config")
 
@@ -72,12 +76,20 @@ def export(
     """
     domain = load_spec(spec) if spec else default_spec()
     _require_known(fmt, FORMATS)
+    if fmt == "label-studio-config":
+        with Outputs() as outputs, outputs.text(output) as file:
+            file.write(labelling.config(domain))
+        return
     with opened_store(store) as kept, Outputs(is_taken=kept.is_file) as outputs:
         kept.check_names(plural=None, article=article)
         with outputs.text(output) as file:
             given = finals(kept, spec=domain, chosen=tuple(State), run=run, article=article)
+            mine = _of(given, domain.name)
             if fmt == "jsonl":
-                write_lines(map(exchange_line, _of(given, domain.name)), file)
+                write_lines(map(exchange_line, mine), file)
+            else:
+                tasks = [labelling.task(entry, spec=domain) for entry in mine]
+                file.write(json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
     for path in outputs.written:
         typer.echo(f"wrote {path}", err=True)
 
@@ -101,7 +113,8 @@ def take_in(
     who = login(reviewer)
     counts: Counter[str] = Counter()
     with opened_store(store) as kept:
-        for line in read_lines(file):
+        lines = read_lines(file) if fmt == "jsonl" else _annotated(kept, file, spec=domain)
+        for line in lines:
             try:
                 if isinstance(line, SourceError):
                     raise line
@@ -119,6 +132,20 @@ def take_in(
     typer.echo(f"{said or 'no records'}; {failed} failed")
     if failed:
         raise typer.Exit(1)
+
+
+def _annotated(store: Store, file: str, *, spec: Spec) -> Iterator[Line | SourceError]:
+    """Label Studio's annotations as lines, held against what the store has."""
+    for task in read_tasks(file):
+        if isinstance(task, SourceError):
+            yield task
+            continue
+        known: dict[str, list[dict[str, Any]]] = {}
+        if (found := extraction_of(store, task.head, spec=spec)) is not None:
+            for entry in store.reviewed(article=found.article.id):
+                if entry.extraction == found.number:
+                    known.setdefault(entry.plural, []).append(exchanged(entry.data))
+        yield annotated_line(task, known, spec=spec)
 
 
 def _of(given: Iterable[Finals], spec: str) -> Iterator[Finals]:
