@@ -93,6 +93,7 @@ def served(
     with Store(store, create=False) as kept, socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
+        listening.listen()
         at = listening.getsockname()[1]
         app = guarded(
             kept, host="127.0.0.1", port=at, token=TOKEN, reviewer=reviewer, wanted=wanted

@@ -64,7 +64,7 @@ function show(answer) {
   main.innerHTML = answer.html; // made by our templates, which escape everything
   settle(answer);
   clock = { since: performance.now(), active: 0 };
-  chosen = null;
+  unselect();
   focusFirst();
   if (answer.said) say(answer.said);
 }
@@ -222,7 +222,7 @@ const doing = {
     if (adding === undefined) return turnBack();
     return open({ plural: form().dataset.plural });
   },
-  selection: takeSelection,
+  selection: () => takeSelection(chosen, field),
   more: (button) => { more(button.closest(".list")).focus(); },
   less: (button) => {
     const list = button.closest(".list");
@@ -385,12 +385,22 @@ main.addEventListener("focusin", (event) => {
 document.addEventListener("selectionchange", () => {
   const text = document.getElementById("text");
   const selection = getSelection();
-  if (!text || selection.isCollapsed || !selection.rangeCount) return;
+  if (!text || !selection.rangeCount) return;
+  if (selection.isCollapsed) {
+    // A click in the article takes the words back; one into a field does not.
+    if (text.contains(selection.anchorNode)) unselect();
+    return;
+  }
   const range = selection.getRangeAt(0);
   if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return;
   chosen = [offset(range.startContainer, range.startOffset), offset(range.endContainer, range.endOffset)];
   if (globalThis.Highlight) CSS.highlights.set("chosen", new Highlight(range.cloneRange()));
 });
+
+function unselect() {
+  chosen = null;
+  globalThis.CSS?.highlights?.delete("chosen");
+}
 
 /** Code points before a place in the article. */
 function offset(node, inside) {
@@ -405,14 +415,14 @@ function offset(node, inside) {
   return Number.MAX_SAFE_INTEGER; // behind the last segment; the server cuts it to the text
 }
 
-async function takeSelection() {
-  if (!chosen) return say("select words in the article first");
-  if (!field || !form()?.contains(field)) return say("go to a field first");
-  const answer = await send("/words", { span: chosen });
+async function takeSelection(span, into) {
+  if (!span) return say("select words in the article first");
+  if (!into || !form()?.contains(into)) return say("go to a field first");
+  const answer = await send("/words", { span });
   if (failed(answer)) return;
-  fill(field, answer.words, [answer.start, answer.end]);
-  field.querySelector("input, textarea, select").focus({ preventScroll: true });
-  globalThis.CSS?.highlights?.delete("chosen");
+  fill(into, answer.words, [answer.start, answer.end]);
+  if (!document.activeElement?.closest("form")) into.querySelector("input, textarea, select").focus({ preventScroll: true });
+  unselect();
   await check(true);
 }
 
@@ -472,7 +482,8 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.altKey && event.code === "KeyS" && form()) {
     event.preventDefault();
-    alone(takeSelection, true);
+    const [span, into] = [chosen, field]; // as they are now, whatever is done meanwhile
+    alone(() => takeSelection(span, into), true);
     return;
   }
   if (event.key === "Escape") {
@@ -493,8 +504,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   alone(async () => doing[what]());
 });
-
-dialog.addEventListener("close", () => { globalThis.CSS?.highlights?.delete("chosen"); });
 
 // The page came with the first item in it.
 settle(at.first);
