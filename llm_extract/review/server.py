@@ -121,10 +121,10 @@ def login_name() -> str:
 def _bound(host: str, port: int | None) -> socket.socket:
     """A socket that listens on the port, or on any where the usual one is taken."""
     try:
-        return _listening(host, USUAL_PORT if port is None else port)
+        return listening_at(host, USUAL_PORT if port is None else port)
     except OSError as error:
         if port is None:
-            return _listening(host, 0)
+            return listening_at(host, 0)
         raise ConfigurationError(
             f"--port {port}: cannot listen on {host} ({error.strerror}); name another, or 0 for any"
         ) from None
@@ -132,9 +132,11 @@ def _bound(host: str, port: int | None) -> socket.socket:
         raise ConfigurationError(f"--port {port}: is no port; name one from 0 to 65535") from None
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening_at(host: str, port: int) -> socket.socket:
+    """A socket that listens; raises OSError where it cannot."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family)
+    # asyncio sends small answers at once only where the protocol is named
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from llm_extract.jobs.queue import Wanted
 from llm_extract.jobs.store import Store
 from llm_extract.records import Record, Usage, record_id
 from llm_extract.resources import resource
-from llm_extract.review.server import guarded
+from llm_extract.review.server import guarded, listening_at
 from llm_extract.sources import read_sources
 from tests.jobs.test_store import MADE
 
@@ -90,10 +89,7 @@ def served(
     store: Path | str, *, reviewer: str = "ana", wanted: Wanted | None = None, port: int = 0
 ) -> Iterator[str]:
     """The page on loopback; yields its address."""
-    with Store(store, create=False) as kept, socket.socket() as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(("127.0.0.1", port))
-        listening.listen()
+    with Store(store, create=False) as kept, listening_at("127.0.0.1", port) as listening:
         at = listening.getsockname()[1]
         app = guarded(
             kept, host="127.0.0.1", port=at, token=TOKEN, reviewer=reviewer, wanted=wanted
