@@ -26,7 +26,7 @@ from llm_extract.cli.options import (
     opened_store,
     parse_date,
 )
-from llm_extract.cli.review_page import page
+from llm_extract.cli.review_page import page, parse_share, parse_state
 from llm_extract.confidence import shipped
 from llm_extract.errors import ConfigurationError, LLMExtractError, SourceError
 from llm_extract.exchange import exchanged
@@ -140,13 +140,13 @@ def list_queue(
         article=article,
         since=parse_date(since, option="--since"),
         until=parse_date(until, option="--until"),
-        states=tuple(map(_state, state or ())),
+        states=tuple(map(parse_state, state or ())),
         decided_by=decided_by,
         order=order,  # type: ignore[arg-type]  # Wanted refuses what is none
         seed=seed,
-        unflagged=_share(unflagged, "--unflagged"),
+        unflagged=parse_share(unflagged, option="--unflagged"),
         reviewer=login(reviewer),
-        double=_share(double, "--double"),
+        double=parse_share(double, option="--double"),
     )
     with opened_store(store) as kept:
         kept.check_names(plural=plural, article=article)
@@ -409,25 +409,6 @@ def _change(words: str) -> tuple[str, Any]:
 
 def _within(path: str, changes: dict[str, Any]) -> bool:
     return any(path == at or path.startswith((f"{at}.", f"{at}[")) for at in changes)
-
-
-def _state(name: str) -> State:
-    if name not in [state.value for state in State]:
-        raise typer.BadParameter(f"{name!r} is none of {', '.join(State)}", param_hint="--state")
-    return State(name)
-
-
-def _share(value: str | None, option: str) -> float:
-    """A share as "20%" or "0.2"."""
-    try:
-        share = float((value or "0").removesuffix("%")) / (
-            100 if (value or "").endswith("%") else 1
-        )
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise typer.BadParameter(f"{value!r} is no share; write 20% or 0.2", param_hint=option)
-    return share
 
 
 def _read_json(file: str) -> Any:

@@ -7,16 +7,22 @@ from typing import Annotated
 import typer
 
 from llm_extract.cli.options import (
+    ArticleOption,
     FlagBelowOption,
+    ReviewerOption,
+    RunOption,
     SpecOption,
     StoreOption,
+    TypeOption,
+    login,
     opened_store,
     parse_date,
 )
 from llm_extract.confidence import shipped
+from llm_extract.jobs.decisions import State
 from llm_extract.jobs.queue import ORDERS, Wanted
 from llm_extract.jobs.store import DEFAULT_URL
-from llm_extract.review.server import USUAL_PORT, login_name, serve
+from llm_extract.review.server import USUAL_PORT, serve
 from llm_extract.spec import load_spec
 
 
@@ -33,16 +39,12 @@ def page(
     token: Annotated[
         str | None, typer.Option(help="The secret in the link; a random one by default.")
     ] = None,
-    reviewer: Annotated[
-        str | None, typer.Option(help="Who decides.", show_default="the login name")
-    ] = None,
+    reviewer: ReviewerOption = None,
     order: Annotated[str, typer.Option(help=f"{', '.join(ORDERS)}.")] = "worst",
     everything: Annotated[
         bool, typer.Option("--all", help="All records that wait, not only the flagged ones.")
     ] = False,
-    plural: Annotated[
-        str | None, typer.Option("--type", help="Only one record type, such as meetings.")
-    ] = None,
+    plural: TypeOption = None,
     check: Annotated[
         str | None, typer.Option(help="Only records with a finding of this code, such as date.")
     ] = None,
@@ -50,20 +52,26 @@ def page(
         str | None, typer.Option(help="Only records that name this state: a code such as KOR.")
     ] = None,
     person: Annotated[str | None, typer.Option(help="Only records that name somebody so.")] = None,
-    run: Annotated[int | None, typer.Option(help="Only what this run did or took over.")] = None,
-    article: Annotated[str | None, typer.Option(help="Only the article with this id.")] = None,
+    run: RunOption = None,
+    article: ArticleOption = None,
     since: Annotated[
         str | None, typer.Option(help="Only articles published on this day or later.")
     ] = None,
     until: Annotated[
         str | None, typer.Option(help="Only articles published on this day or before.")
     ] = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Only records in this state: {', '.join(State)}; more than once."),
+    ] = None,
+    decided_by: Annotated[
+        str | None, typer.Option(help="Only records that this reviewer decided.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the random order and draws.")] = 0,
     unflagged: Annotated[
-        float,
-        typer.Option(
-            min=0, max=1, help="Mix in this share of unflagged records, to see what flags miss."
-        ),
-    ] = 0.0,
+        str | None,
+        typer.Option(metavar="SHARE", help="Mix in unflagged ones: 20% of the flagged ones."),
+    ] = None,
     double: Annotated[
         str | None,
         typer.Option(
@@ -82,7 +90,7 @@ def page(
         return
     with opened_store(store) as kept:
         kept.check_names(plural=plural, article=article)
-    who = reviewer or login_name()
+    who = login(reviewer)
     wanted = Wanted(
         everything=everything,
         below=shipped().flag_below if flag_below is None else flag_below,
@@ -92,12 +100,15 @@ def page(
         person=person,
         run=run,
         article=article,
-        since=parse_date(since),
-        until=parse_date(until),
+        since=parse_date(since, option="--since"),
+        until=parse_date(until, option="--until"),
         order=order,  # type: ignore[arg-type]  # Wanted refuses what is none
-        unflagged=unflagged,
+        states=tuple(map(parse_state, state or ())),
+        decided_by=decided_by,
+        seed=seed,
+        unflagged=parse_share(unflagged, option="--unflagged"),
         reviewer=who,
-        double=_share(double),
+        double=parse_share(double, option="--double"),
     )
     serve(
         store,
@@ -111,14 +122,21 @@ def page(
     )
 
 
-def _share(value: str | None) -> float:
-    """A share as "20%" or "0.2"."""
-    if value is None:
-        return 0.0
+def parse_state(name: str) -> State:
+    """The state with that name, or a usage error that names them all."""
+    if name not in list(State):
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(State)}", param_hint="--state")
+    return State(name)
+
+
+def parse_share(value: str | None, *, option: str) -> float:
+    """A share as "20%" or "0.2"; 0 where none is given."""
     try:
-        share = float(value.removesuffix("%")) / (100 if value.endswith("%") else 1)
+        share = float((value or "0").removesuffix("%")) / (
+            100 if value and value.endswith("%") else 1
+        )
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise typer.BadParameter(f"{value!r} is no share; write 20% or 0.2", param_hint="--double")
+        raise typer.BadParameter(f"{value!r} is no share; write 20% or 0.2", param_hint=option)
     return share

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
 import secrets
 import socket
 import sys
 import webbrowser
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from sqlalchemy import make_url
 
 from llm_extract.errors import ConfigurationError
 from llm_extract.jobs.queue import Wanted
@@ -28,7 +30,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int | None = None,
     token: str | None = None,
-    reviewer: str | None = None,
+    reviewer: str,
     wanted: Wanted | None = None,
     spec: Spec | None = None,
     open_browser: bool = True,
@@ -40,7 +42,7 @@ def serve(
         host: where to listen; beyond loopback only with a token of one's own.
         port: 0 for any; None for the usual one, or any where that is taken.
         token: what the link carries; a random one by default.
-        reviewer: who decides; the login name by default.
+        reviewer: who decides.
         wanted: the queue; what is flagged, worst first, by default.
         spec: the record types; the codebook's by default.
         open_browser: open the link at once.
@@ -63,18 +65,17 @@ def serve(
     if token is not None and len(token) < 8:
         raise ConfigurationError("--token: give at least 8 characters")
     token = token or secrets.token_urlsafe(24)
-    who = reviewer or login_name()
     with Store(store_url, create=False) as store, _bound(host, port) as listening:
         at = listening.getsockname()[1]
         app = guarded(
-            store, host=host, port=at, token=token, reviewer=who, wanted=wanted, spec=spec
+            store, host=host, port=at, token=token, reviewer=reviewer, wanted=wanted, spec=spec
         )
         shown = f"[{host}]" if ":" in host else host
         named = "127.0.0.1" if host in ("0.0.0.0", "::") else shown  # noqa: S104 - only compared
-        link = f"http://{named}:{at}/?token={token}"
+        link = f"http://{named}:{at}/?{urlencode({'token': token})}"
         if beyond:
             _say(f"everybody who reaches {shown}:{at} and knows the token can read and decide")
-        _say(f"{who} reviews {store_url}: {link}")
+        _say(f"{reviewer} reviews {_without_password(store_url)}: {link}")
         _say("Ctrl+C ends it; everything decided and typed is kept")
         if open_browser:
             webbrowser.open(link)
@@ -110,12 +111,8 @@ def guarded(
     return Guard(app, token=token, host=host, port=port)
 
 
-def login_name() -> str:
-    """Who is logged in; "reviewer" where the system does not say."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "reviewer"
+def _without_password(url: str) -> str:
+    return make_url(url).render_as_string() if "://" in url else url
 
 
 def _bound(host: str, port: int | None) -> socket.socket:

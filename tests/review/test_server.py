@@ -17,22 +17,22 @@ from llm_extract.review.server import serve
 def test_beyond_this_machine_only_with_a_secret(tmp_path: Path) -> None:
     """A host that others reach needs a token of one's own; a short one is none."""
     with pytest.raises(ConfigurationError, match=r"--host 0\.0\.0\.0.*--token"):
-        serve(str(tmp_path / "s.db"), host="0.0.0.0", open_browser=False)
+        serve(str(tmp_path / "s.db"), reviewer="ana", host="0.0.0.0", open_browser=False)
     with pytest.raises(ConfigurationError, match="at least 8"):
-        serve(str(tmp_path / "s.db"), token="short", open_browser=False)
+        serve(str(tmp_path / "s.db"), reviewer="ana", token="short", open_browser=False)
 
 
 def test_a_store_and_a_port_are_needed(tmp_path: Path) -> None:
     """No store is made; a port that is taken is named."""
     with pytest.raises(StoreError):
-        serve(f"sqlite:///{tmp_path / 'none' / 's.db'}", open_browser=False)
+        serve(f"sqlite:///{tmp_path / 'none' / 's.db'}", reviewer="ana", open_browser=False)
     Store(tmp_path / "s.db").close()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(ConfigurationError, match=f"--port {port}: cannot listen"):
-            serve(str(tmp_path / "s.db"), port=port, open_browser=False)
+            serve(str(tmp_path / "s.db"), reviewer="ana", port=port, open_browser=False)
 
 
 def test_without_the_extra_one_line_says_what_to_install(
@@ -48,4 +48,4 @@ def test_without_the_extra_one_line_says_what_to_install(
 
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ConfigurationError, match=r"pip install 'llm-extract\[review\]'"):
-        serve(str(tmp_path / "s.db"), open_browser=False)
+        serve(str(tmp_path / "s.db"), reviewer="ana", open_browser=False)
