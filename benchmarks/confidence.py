@@ -12,7 +12,6 @@ they are, at random.
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,15 +19,15 @@ from pathlib import Path
 
 from recordings import ROOT, SHARED, Recording, recordings
 
-from llm_extract.confidence.weights import Measured, Weights
+from llm_extract.confidence.weights import Weights
+from llm_extract.evaluation import calibration
 from llm_extract.evaluation.bootstrap import Interval, intervals
-from llm_extract.evaluation.fitting import cross_validated, fitted
+from llm_extract.evaluation.fitting import cross_validated
 from llm_extract.evaluation.ranking import Ranked, figures
 from llm_extract.evaluation.samples import Sample, samples
 from llm_extract.fields import Match, Mention
 
 FILE = ROOT / "weights" / "confidence-1.json"
-STEPS = [step / 100 for step in range(5, 96)]
 MODEL = "Qwen2.5-Coder-1.5B-Instruct"
 COMPARED = ("caught_30%", "roc_area", "risk_coverage_area")
 
@@ -120,43 +119,11 @@ def compared(
     return {name: (values[name], ranges[name]) for name in values}
 
 
-def is_flagged(item: Scored, below: float) -> bool:
-    """Whether a run would flag the record: a check does, or its confidence is low."""
-    checks = any(verdict.flags for verdict in item.sample.described.verdicts.values())
-    return checks or 1 - item.badness["confidence"] < below
-
-
-def line(found: Sequence[Scored]) -> float:
-    """Where to flag: what catches most of the wrong records less most of the right ones."""
-    wrong = [item for item in found if item.sample.wrong]
-    right = [item for item in found if not item.sample.wrong]
-
-    def worth(below: float) -> float:
-        caught = sum(is_flagged(item, below) for item in wrong) / max(len(wrong), 1)
-        disturbed = sum(is_flagged(item, below) for item in right) / max(len(right), 1)
-        return caught - disturbed
-
-    return max(STEPS, key=lambda below: (worth(below), -below))
-
-
 def weights(found: Sequence[Scored], *, on: str) -> Weights:
     """The weights of all samples, with what their flags were worth on unseen articles."""
-    models = fitted([item.sample for item in found])
-    below = line(found)
-    flagged = [item.sample.wrong for item in found if is_flagged(item, below)]
-    return Weights(
-        name=FILE.stem,
-        fields=models.fields,
-        records=models.records,
-        flag_below=below,
-        measured=Measured(
-            on=on,
-            date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-            records=len(found),
-            wrong=sum(item.sample.wrong for item in found),
-            flagged=len(flagged),
-            flagged_wrong=sum(flagged),
-        ),
+    probabilities = [1 - item.badness["confidence"] for item in found]
+    return calibration.weights(
+        [item.sample for item in found], probabilities, name=FILE.stem, on=on
     )
 
 

@@ -38,6 +38,9 @@ def cli_page() -> str:
     ]
     for name, command in sorted(root.commands.items()):
         parts += [f"## llm-extract {name}", _help(command, f"llm-extract {name}")]
+        for inner, subcommand in sorted(getattr(command, "commands", {}).items()):
+            whole = f"llm-extract {name} {inner}"
+            parts += [f"### {whole}", _help(subcommand, whole)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -21,6 +21,7 @@ from llm_extract.cli.options import (
     JsonOption,
     SpecOption,
     StoreOption,
+    WeightsOption,
     opened_store,
     parse_date,
     store_words,
@@ -66,6 +67,7 @@ def check(
     fail_on_flag: Annotated[
         bool, typer.Option("--fail-on-flag", help="Exit with 1 when a record is flagged.")
     ] = False,
+    weights: WeightsOption = None,  # noqa: ARG001 - its callback has taken them
     as_json: JsonOption = False,
 ) -> None:
     """Check records against their articles: fast, the same every time, without a model.

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from llm_extract.cli import check, demo, evaluate, export, report, run, show
+from llm_extract.cli import calibrate, check, demo, evaluate, export, report, run, show
 from llm_extract.cli.review import review
 from llm_extract.errors import LLMExtractError
 
@@ -37,6 +37,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(evaluate.compare)
 app.command("demo")(demo.demo)
 app.add_typer(review)
+app.command("calibrate")(calibrate.calibrate)
 
 
 def _version(wanted: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import shlex
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from llm_extract.confidence.weights import VARIABLE, read_weights
 from llm_extract.errors import ConfigurationError, StoreError
 from llm_extract.jobs.store import DEFAULT_URL, Store
 
@@ -44,6 +46,27 @@ FlagBelowOption = Annotated[
         max=1,
         help="Flag records that are less likely right, beside those that a check flags.",
         show_default="the shipped weights' line",
+    ),
+]
+
+
+def _use_weights(file: str | None) -> str | None:
+    """Take the weights of a file from here on, in whatever reads them."""
+    if file:
+        read_weights(Path(file))
+        os.environ[VARIABLE] = file
+    return file
+
+
+WeightsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--weights",
+        metavar="FILE",
+        envvar=VARIABLE,
+        callback=_use_weights,
+        help="Weights of the confidence, as calibrate keeps them.",
+        show_default="the shipped ones",
     ),
 ]
 SpecOption = Annotated[

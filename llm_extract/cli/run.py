@@ -25,6 +25,7 @@ from llm_extract.cli.options import (
     JsonOption,
     SpecOption,
     StoreOption,
+    WeightsOption,
     parse_date,
     store_words,
 )
@@ -159,6 +160,7 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="Ask anew what the store has already.")
     ] = False,
+    weights: WeightsOption = None,  # noqa: ARG001 - its callback has taken them
     as_json: JsonOption = False,
 ) -> None:
     """Extract records from articles and keep them in the store.

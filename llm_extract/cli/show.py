@@ -19,6 +19,7 @@ from llm_extract.cli.options import (
     SpecOption,
     StoreOption,
     TypeOption,
+    WeightsOption,
     opened_store,
 )
 from llm_extract.cli.run import usage_words
@@ -55,6 +56,7 @@ def records(
     all_runs: AllRunsOption = False,
     flagged: FlaggedOption = False,
     flag_below: FlagBelowOption = None,
+    weights: WeightsOption = None,  # noqa: ARG001 - its callback has taken them
     as_json: JsonOption = False,
 ) -> None:
     """List records, or show one with its evidence in context and what the checks say of it.

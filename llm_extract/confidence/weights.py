@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from llm_extract.errors import ConfigurationError
 from llm_extract.resources import resource
 
 _SHIPPED = "confidence-1.json"
+VARIABLE = "LLM_EXTRACT_WEIGHTS"
+"""Names a file of weights to use instead, such as `llm-extract calibrate` writes."""
 
 
 class Measured(BaseModel):
@@ -57,7 +60,18 @@ def read_weights(path: Path) -> Weights:
         ) from None
 
 
-@cache
 def shipped() -> Weights:
-    """The weights that ship; docs/results.md says what they were fitted on."""
-    return read_weights(resource("weights", _SHIPPED))
+    """The weights that ship, or those of the file that LLM_EXTRACT_WEIGHTS names.
+
+    docs/results.md says what the shipped ones were fitted on.
+
+    Raises:
+        ConfigurationError: the file named cannot be read, or holds something else.
+    """
+    named = os.environ.get(VARIABLE)
+    return _read_once(Path(named) if named else resource("weights", _SHIPPED))
+
+
+@cache
+def _read_once(path: Path) -> Weights:
+    return read_weights(path)

@@ -90,9 +90,7 @@ def logistic(rows: Sequence[Features], right: Sequence[bool], *, strength: float
         values = [value for row in rows if (value := row[name]) is not None]
         if len(set(values)) > 1:
             typical[name] = sum(values) / len(values)
-    table = [
-        [typical[name] if (v := row[name]) is None else v for name in typical] for row in rows
-    ]
+    table = [[typical[name] if (v := row[name]) is None else v for name in typical] for row in rows]
     model = LogisticRegression(C=strength, max_iter=2000)
     model.fit(table, list(right))
     weights = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from llm_extract.checks.audit import audit
@@ -12,6 +12,8 @@ from llm_extract.evaluation.gold import Gold, Head, Records
 from llm_extract.evaluation.judging import Judged, judged
 from llm_extract.exchange import exchanged
 from llm_extract.extraction import Extraction
+from llm_extract.matching.comparison import Data, Result, compared
+from llm_extract.matching.shape import scoring
 from llm_extract.signals import Signals
 from llm_extract.spec import Spec
 
@@ -73,9 +75,44 @@ def samples(extraction: Extraction, gold: Gold, *, spec: Spec) -> list[Sample]:
     return found
 
 
+def decided_samples(
+    extraction: Extraction, truth: Mapping[str, Data | None], *, spec: Spec
+) -> list[Sample]:
+    """The records of an extraction that reviewers have decided on.
+
+    Args:
+        extraction: the records as the model gave them.
+        truth: path of a record (`meetings[0]`) → its values in the exchange format, as a
+            reviewer vouches for them; None for one that was dropped.
+        spec: the record types.
+    """
+    found = []
+    for entry in audit(extraction.records, extraction.article, spec=spec).records:
+        if entry.record is None or entry.path not in truth:
+            continue
+        plural = entry.path.partition("[")[0]
+        kind, gold = spec.record_type(plural), truth[entry.path]
+        given = exchanged(entry.record.model_dump(mode="json"))
+        results = () if gold is None else tuple(compared(gold, given, model=kind.model))
+        keys = scoring(kind).key_fields
+        described = Described(
+            entry.record,
+            kind,
+            findings=entry.inner_findings(),
+            signals=extraction.signals.get(entry.path, Signals()),
+        )
+        wrong = gold is None or any(not r.right and r.field in keys for r in results)
+        found.append(Sample(extraction.article.id, plural, described, wrong, _by_field(results)))
+    return found
+
+
 def _fields(item: Judged) -> dict[str, bool]:
+    return _by_field(item.results)
+
+
+def _by_field(results: Iterable[Result]) -> dict[str, bool]:
     """A field with several results (the titles of several people) is right when all are."""
     found: dict[str, bool] = {}
-    for result in item.results:
+    for result in results:
         found[result.field] = found.get(result.field, True) and result.right
     return found

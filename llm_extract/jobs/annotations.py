@@ -85,9 +85,9 @@ def _task(given: Any, where: str) -> Task | SourceError:
 def line(task: Task, known: Mapping[str, Sequence[Data]], *, spec: Spec) -> Line:
     """An annotated article for `intake.take_in`.
 
-    A record without evidence is rejected, as is one with that decision; every other one is
-    vouched for. Words that had no place in the text, links and fields in lists of parts that
-    are no copied words stay as they are.
+    A record whose evidence was taken away is rejected, as is one with that decision; every
+    other one that the task showed is vouched for. Words that had no place in the text, links, and
+    fields in lists of parts that are no copied words stay as they are.
 
     Args:
         task: the annotated article.
@@ -161,6 +161,8 @@ class _Reading:
         regions = self.of.get(name, [])
         told = {key: texts for region in regions for key, texts in region.given.items()}
         decision = (told.get(f"{self.kind.plural}.decision") or ["accept"])[0]
+        if old is not None and not any(path.startswith(f"{EVIDENCE}[") for path in old["spans"]):
+            return {"id": name}  # it had no place in the task, so that nobody has seen it
         is_there = any(self._pattern(region) == f"{EVIDENCE}[]" for region in regions)
         state = DECISIONS.get(decision, "accepted") if is_there else "rejected"
         said: Data = {"state": state}

@@ -30,13 +30,15 @@ def read_stories(db: sa.Connection, *, below: float) -> list[Story]:
     )
     for number, code, path in db.execute(query):
         flags[number].append((code, path))
-    query = sa.select(c.pk, c.data, c.added, c.flagged, c.confidence).where(decided).order_by(c.pk)
+    columns = c.pk, c.data, c.added, c.flagged, c.confidence, c.extraction, c.plural, c.position
+    query = sa.select(*columns).where(decided).order_by(c.pk)
     return [
         Story(
             extracted=None if row.added else row.data,
             decisions=told[row.pk],
             flags=flags[row.pk],
             flagged=row.flagged or (row.confidence is not None and row.confidence < below),
+            place=(row.extraction, f"{row.plural}[{row.position}]"),
         )
         for row in db.execute(query)
     ]

@@ -26,18 +26,29 @@ class Story:
         decisions: all on this very record, in order.
         flags: (code, path inside the record) of each finding that flags it.
         flagged: whether it was shown as flagged, by a check or by its confidence.
+        place: its extraction, and its path there: `meetings[0]`.
     """
 
     extracted: Data | None
     decisions: Sequence[Decision]
     flags: Sequence[tuple[str, str]] = ()
     flagged: bool = False
+    place: tuple[int, str] = (0, "")
 
     @property
     def verdict(self) -> Decision | None:
         """What a person decided in the end; None where nobody did, or a run has since."""
         told = [d for d in valid(self.decisions) if not d.second]
         return told[-1] if told and told[-1].action in DECIDING else None
+
+    @property
+    def vouched(self) -> Data | None:
+        """The values that a person vouched for in the end; None where the record was dropped."""
+        last = self.verdict
+        if last is None or last.action not in (Action.ACCEPT, Action.EDIT):
+            return None
+        edits = [d.after for d in valid(self.decisions) if d.after is not None and not d.second]
+        return edits[-1] if edits else self.extracted
 
 
 @dataclass
@@ -96,8 +107,8 @@ def tallied(stories: Iterable[Story]) -> Tally:
         last = story.verdict
         if last is None or story.extracted is None:
             continue
-        after = last.after or _edited(story)
-        wrong = last.action is not Action.ACCEPT or _differs(story.extracted, after)
+        after = story.vouched
+        wrong = after is None or plain(after) != plain(story.extracted)
         _count(flagged if story.flagged else unflagged, wrong=wrong)
         if last.action is Action.DOUBLE:
             continue
@@ -143,16 +154,6 @@ def _is_touched(steps: Sequence[str | int], old: Any, new: Any) -> bool:
             return False
         return len(old) != len(new) or _is_touched(rest, old[step], new[step])
     return True
-
-
-def _edited(story: Story) -> Data | None:
-    """The values that an acceptance vouches for, where somebody had edited the record before."""
-    found = [d.after for d in valid(story.decisions) if d.after is not None and not d.second]
-    return found[-1] if found else None
-
-
-def _differs(extracted: Data, after: Data | None) -> bool:
-    return after is not None and bool(plain(extracted) != plain(after))
 
 
 def _count(worth: Worth, *, wrong: bool) -> None:

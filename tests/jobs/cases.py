@@ -6,6 +6,8 @@ from typing import Any
 
 from llm_extract.article import Article
 from llm_extract.checks.finding import Finding, Verdict
+from llm_extract.checks.loading import load
+from llm_extract.checks.reading import Reading
 from llm_extract.confidence import Confidence
 from llm_extract.diplomacy import Meeting, Position, diplomacy
 from llm_extract.extraction import Extraction
@@ -86,6 +88,16 @@ def made(
             f"meetings[{at}]": Confidence(record=value, fields={}) for at, value in enumerate(sure)
         },
     )
+
+
+def placed(extraction: Extraction) -> Extraction:
+    """The same with the words of its records found in the article."""
+    loaded = load(extraction.records, Reading(extraction.article), spec=diplomacy())
+    records = {
+        plural: [item.record for item in loaded if item.plural == plural and item.record]
+        for plural in extraction.records
+    }
+    return extraction.model_copy(update={"records": records})
 
 
 def saved(store: Store, extraction: Extraction) -> int:
