@@ -29,12 +29,11 @@ from llm_extract.cli.options import (
 from llm_extract.cli.review_page import page, parse_share, parse_state
 from llm_extract.confidence import shipped
 from llm_extract.errors import ConfigurationError, LLMExtractError, SourceError
-from llm_extract.exchange import exchanged
 from llm_extract.jobs.decisions import Action, State
 from llm_extract.jobs.editing import changed, parsed
 from llm_extract.jobs.intake import extraction_of
-from llm_extract.jobs.queue import ORDERS, Item, Wanted
-from llm_extract.jobs.store import DEFAULT_URL, Store
+from llm_extract.jobs.queue import ORDERS, Wanted
+from llm_extract.jobs.store import DEFAULT_URL
 from llm_extract.spec import default_spec, load_spec
 
 AnywayOption = Annotated[
@@ -152,8 +151,10 @@ def list_queue(
         kept.check_names(plural=plural, article=article)
         found = kept.queue(wanted)
         for item in islice(found, limit):
-            data = _item(kept, item)
-            typer.echo(_json(data) if as_json else review_text.waiting(kept, item))
+            if as_json:
+                typer.echo(_json(review_text.waiting_data(kept, item)))
+            else:
+                typer.echo(review_text.waiting(kept, item))
     left = len(found) - (limit or len(found))
     if not as_json:
         typer.echo(
@@ -171,10 +172,7 @@ def show(record: IdArgument, store: StoreOption = DEFAULT_URL, as_json: JsonOpti
     with opened_store(store) as kept:
         entry = kept.entry(record)
         if as_json:
-            told = [review_text.decision_data(d) for d in kept.history(entry.number)]
-            found = [finding.data() for finding in kept.inner_findings(entry)]
-            data = {**_head(kept, entry.number), "findings": found, "decisions": told}
-            typer.echo(_json({**data, "confidences": entry.confidences}))
+            typer.echo(_json(review_text.whole_data(kept, entry)))
             return
         typer.echo(review_text.whole(kept, entry))
 
@@ -246,8 +244,9 @@ def edit(
                 seen=entry.last if anyway else None, spec=domain,
             )  # fmt: skip
             source = kept.article(entry.extraction)
-            touched = [f for f in found if f.verdict.flags or _within(f.path, changes)]
-            return review_text.done(kept, decision, findings=touched, source=source)
+            return review_text.done(
+                kept, decision, findings=review_text.telling(found, changes), source=source
+            )
 
         _each(records, change, "not edited")
 
@@ -378,26 +377,6 @@ def _each(items: Sequence[str], act: Callable[[str], str], failed: str) -> None:
         raise typer.Exit(1)
 
 
-def _item(store: Store, item: Item) -> dict[str, Any]:
-    if item.record is None:
-        return {"article": store.article(item.extraction).id, "record": None}
-    return {**_head(store, item.record), "second": item.second}
-
-
-def _head(store: Store, number: int) -> dict[str, Any]:
-    """A record as JSON shows it."""
-    entry = store.entry(number)
-    return {
-        "article": entry.article,
-        "type": entry.plural,
-        "state": entry.state.value,
-        "reviewer": entry.reviewer,
-        "decided": entry.decided,
-        "reasons": entry.reasons,
-        "record": exchanged(entry.data, confidence=entry.confidence),
-    }
-
-
 def _change(words: str) -> tuple[str, Any]:
     path, sign, value = words.partition("=")
     if not sign or not path.strip():
@@ -405,10 +384,6 @@ def _change(words: str) -> tuple[str, Any]:
             f"{words!r}: write PATH=VALUE, such as date.value=2022-05-03", param_hint="--field"
         )
     return path.strip(), parsed(value)
-
-
-def _within(path: str, changes: dict[str, Any]) -> bool:
-    return any(path == at or path.startswith((f"{at}.", f"{at}[")) for at in changes)
 
 
 def _read_json(file: str) -> Any:

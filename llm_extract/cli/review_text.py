@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from llm_extract.article import Article
@@ -45,6 +45,27 @@ def waiting(store: Store, item: Item) -> str:
     return text.summary(entry) + ("" if item.second else state) + again
 
 
+def waiting_data(store: Store, item: Item) -> dict[str, Any]:
+    """One thing in the queue as JSON shows it."""
+    if item.record is None:
+        return {"article": store.article(item.extraction).id, "record": None}
+    return {**record_data(store, item.record), "second": item.second}
+
+
+def record_data(store: Store, number: int) -> dict[str, Any]:
+    """A record as it stands, as JSON shows it."""
+    entry = store.entry(number)
+    return {
+        "article": entry.article,
+        "type": entry.plural,
+        "state": entry.state.value,
+        "reviewer": entry.reviewer,
+        "decided": entry.decided,
+        "reasons": entry.reasons,
+        "record": exchanged(entry.data, confidence=entry.confidence),
+    }
+
+
 def whole(store: Store, entry: ReviewedRecord) -> str:
     """A record in its context, and everything decided on it."""
     source = store.article(entry.extraction)
@@ -58,6 +79,16 @@ def whole(store: Store, entry: ReviewedRecord) -> str:
     if told:
         lines += ["decisions", *(line for decision in told for line in _told(store, decision))]
     return "\n".join(lines)
+
+
+def whole_data(store: Store, entry: ReviewedRecord) -> dict[str, Any]:
+    """The same, as JSON shows it."""
+    return {
+        **record_data(store, entry.number),
+        "findings": [finding.data() for finding in store.inner_findings(entry)],
+        "decisions": [decision_data(decision) for decision in store.history(entry.number)],
+        "confidences": entry.confidences,
+    }
 
 
 def history(store: Store, entry: ReviewedRecord) -> str:
@@ -86,6 +117,13 @@ def done(
     if source is not None:
         lines += [line for f in findings for line in text.finding_lines(f, source)]
     return "\n".join(lines)
+
+
+def telling(findings: Sequence[Finding], changes: Iterable[str]) -> list[Finding]:
+    """The findings that flag a record, and all on the values at the paths that were changed."""
+    paths = tuple(changes)
+    below = tuple(f"{path}{sign}" for path in paths for sign in ".[")
+    return [f for f in findings if f.verdict.flags or f.path in paths or f.path.startswith(below)]
 
 
 def decision_data(decision: Decision) -> dict[str, Any]:
