@@ -333,9 +333,8 @@ def undo(reviewer: ReviewerOption = None, store: StoreOption = DEFAULT_URL) -> N
 
     Example: llm-extract review undo
     """
-    who = login(reviewer)
     with opened_store(store) as kept:
-        made = kept.undo(who)
+        made = kept.undo(who := login(reviewer))
         if made is None:
             raise ConfigurationError(f"{who} has decided nothing that could be taken back")
         typer.echo(review_text.done(kept, made))
