@@ -222,7 +222,7 @@ class _Reading:
             return _joined([await self.ask(prompt, kinds, part) for part in parts])
         found = self._grounded(answer, kinds)
         doubts = self._doubts(found, kinds, window) if self.model.settings.repair else None
-        if doubts is not None and doubts.count:
+        if doubts is not None and doubts.size:
             conversation = [
                 *question,
                 {"role": "assistant", "content": answer.text},
@@ -231,7 +231,7 @@ class _Reading:
             with suppress(InvalidAnswer, AnswerCutOff):  # then the first answer stands
                 again = await self._asked(conversation, prompt, kinds, window)
                 mended = self._grounded(again, kinds)
-                if self._doubts(mended, kinds, window).count < doubts.count:
+                if self._doubts(mended, kinds, window).size < doubts.size:
                     answer, found = again, mended
                     for item in chain.from_iterable(found.values()):
                         item.signals.repaired = True

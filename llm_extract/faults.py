@@ -51,7 +51,7 @@ class Doubts(NamedTuple):
     missed: Sequence[tuple[int, str]]
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How much there is to be looked at again."""
         return len(self.wrong) + len(self.missed)
 

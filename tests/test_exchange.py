@@ -111,7 +111,8 @@ def test_plain_leaves_other_values_alone() -> None:
 
 def test_a_line_is_valid_and_is_json() -> None:
     """What is written is in the format that is read, also after a way through JSON."""
-    written = line(ARTICLE, {"meetings": [exchanged(kept_meeting(), confidence=0.5)], "positions": []})
+    met = exchanged(kept_meeting(), confidence=0.5)
+    written = line(ARTICLE, {"meetings": [met], "positions": []})
     assert shape().model_validate(json.loads(json.dumps(written)))
     assert list(written) == ["article", "meetings", "positions"]
 
