@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +106,8 @@ def measured(host: str) -> None:
 
     start = time.perf_counter()
     size = 0
-    for asked in ("/", "/static/review.css", "/static/theme.js", "/static/review.js",
-                  "/static/form.js", "/static/icon.svg"):  # fmt: skip
+    assets = sorted(each.name for each in (files("llm_extract.review") / "static").iterdir())
+    for asked in ("/", *(f"/static/{name}" for name in assets)):
         link.request("GET", asked, headers=headers)
         body = link.getresponse().read()
         size += len(body)

@@ -1,6 +1,6 @@
 // Decisions, and the steps between records. A conflict is shown, and asked about.
 import { tell } from "./form.js";
-import { at, closeDialog, failed, form, go, openDialog, say, seconds, seen, send, show } from "./page.js";
+import { at, closeDialog, failed, form, go, openDialog, seconds, seen, send, show } from "./page.js";
 
 let asked = null; // what a conflict interrupted
 

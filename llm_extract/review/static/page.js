@@ -87,10 +87,9 @@ export function settle(answer) {
 
 function tally(answer) {
   at.queue = answer.queue;
-  document.getElementById("place").innerHTML = "";
   const bold = document.createElement("b");
   bold.textContent = answer.place;
-  document.getElementById("place").append(bold, ` of ${answer.total}`);
+  document.getElementById("place").replaceChildren(bold, ` of ${answer.total}`);
   const left = document.createElement("b");
   left.textContent = answer.left;
   document.getElementById("left").replaceChildren(left, " left");
