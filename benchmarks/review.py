@@ -5,7 +5,8 @@
 Makes a store in a temporary folder: shipped articles, each extraction's records copied over
 and over with their findings. Then it serves the page on loopback and goes through it as the
 page's script does: a decision, then the next record, fetched ahead while the one before is
-read. Prints times as they are; the limits stand in issue 5.
+read. Prints times as they are; asked for are 100 ms for the next record (95th percentile), and
+300 ms and 300 KB for the first page.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from llm_extract.jobs.queue import Wanted
 from llm_extract.jobs.store import Store
 from llm_extract.jobs.tables import articles, extractions, findings, outcomes, records
 from llm_extract.review.security import CSRF_HEADER, derived
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from tests.review.cases import TOKEN, fill, served
 
 STEPS = 300
