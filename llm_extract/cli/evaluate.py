@@ -67,6 +67,8 @@ def evaluate(
     """
     if run is not None and records is not None:
         raise typer.BadParameter("give either --run or --records", param_hint="--records")
+    if plot is not None and plot.suffix.lower() != ".svg":
+        raise typer.BadParameter(f"{plot}: is drawn as SVG; end it with .svg", param_hint="--plot")
     domain = load_spec(spec) if spec else diplomacy()
     truth = Gold(read_records(gold))
     if records is not None:

@@ -77,6 +77,7 @@ def export(
     """
     domain = load_spec(spec) if spec else default_spec()
     ending = Path(output).suffix.removeprefix(".").lower()
+    guessed = fmt is None
     fmt = fmt or (ending if ending in FORMATS else "jsonl")
     known = [*FORMATS, *domain.formats]
     if fmt not in known:
@@ -95,6 +96,10 @@ def export(
                 plural=plural,
             )
         )  # fmt: skip
+        if guessed and ending not in ("", *FORMATS) and not kept.is_file(output):
+            raise typer.BadParameter(
+                f"{output}: .{ending} says no format; name it with --format", param_hint="--output"
+            )
         with Outputs(is_taken=kept.is_file) as outputs:
             if fmt == "jsonl":
                 with outputs.text(output) as file:

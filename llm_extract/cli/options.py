@@ -49,6 +49,18 @@ FlagBelowOption = Annotated[
     ),
 ]
 
+AnywayOption = Annotated[
+    bool, typer.Option("--anyway", help="Also where somebody else has decided it already.")
+]
+ReasonOption = Annotated[str | None, typer.Option("--reason", help="Why, in your words.")]
+IdsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="ID…", help="Ids of records; their beginnings are enough."),
+]
+IdArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="Id of a record; its beginning is enough.")
+]
+
 
 def _use_weights(file: str | None) -> str | None:
     """Take the weights of a file from here on, in whatever reads them."""

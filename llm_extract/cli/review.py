@@ -14,9 +14,13 @@ import typer
 
 from llm_extract.cli import review_files, review_text, text
 from llm_extract.cli.options import (
+    AnywayOption,
     ArticleOption,
     FlagBelowOption,
+    IdArgument,
+    IdsArgument,
     JsonOption,
+    ReasonOption,
     ReviewerOption,
     RunOption,
     SpecOption,
@@ -29,24 +33,12 @@ from llm_extract.cli.options import (
 from llm_extract.cli.review_page import page, parse_share, parse_state
 from llm_extract.confidence import shipped
 from llm_extract.errors import ConfigurationError, LLMExtractError, SourceError
-from llm_extract.jobs.decisions import Action, State
+from llm_extract.jobs.decisions import Action, DecisionConflict, State
 from llm_extract.jobs.editing import changed, parsed
 from llm_extract.jobs.intake import extraction_of
 from llm_extract.jobs.queue import ORDERS, Wanted
 from llm_extract.jobs.store import DEFAULT_URL
 from llm_extract.spec import default_spec, load_spec
-
-AnywayOption = Annotated[
-    bool, typer.Option("--anyway", help="Also where somebody else has decided it already.")
-]
-ReasonOption = Annotated[str | None, typer.Option("--reason", help="Why, in your words.")]
-IdsArgument = Annotated[
-    list[str],
-    typer.Argument(metavar="ID…", help="Ids of records; their beginnings are enough."),
-]
-IdArgument = Annotated[
-    str, typer.Argument(metavar="ID", help="Id of a record; its beginning is enough.")
-]
 
 review = typer.Typer(
     name="review",
@@ -265,12 +257,15 @@ def double_of(
     Example: llm-extract review double 1a2b3c 4d5e6f
     """
     with opened_store(store) as kept:
-        seen = kept.entry(record).last if anyway else None
-        made = kept.decide(
-            record, Action.DOUBLE, reviewer=login(reviewer), double_of=other, reason=reason,
-            seen=seen,
-        )  # fmt: skip
-        typer.echo(review_text.done(kept, made))
+
+        def mark(record: str) -> str:
+            made = kept.decide(
+                record, Action.DOUBLE, reviewer=login(reviewer), double_of=other, reason=reason,
+                seen=kept.entry(record).last if anyway else None,
+            )  # fmt: skip
+            return review_text.done(kept, made)
+
+        _each([record], mark, "not marked")
 
 
 @review.command("comment")
@@ -363,7 +358,11 @@ def _decide(
 def _each(items: Sequence[str], act: Callable[[str], str], failed: str) -> None:
     """Do it to each; one that fails does not disturb the others, and ends with exit code 1."""
     if len(items) == 1:
-        typer.echo(act(items[0]))
+        try:
+            typer.echo(act(items[0]))
+        except DecisionConflict as error:
+            hint = f"{error} (see `review show`, then --anyway)"
+            raise DecisionConflict(hint, error.decisions) from None
         return
     errors = 0
     for item in items:

@@ -143,7 +143,7 @@ def _annotated(store: Store, file: str, *, spec: Spec) -> Iterator[Line | Source
         known: dict[str, list[dict[str, Any]]] = {}
         if (found := extraction_of(store, task.head, spec=spec)) is not None:
             for entry in store.reviewed(article=found.article.id):
-                if entry.extraction == found.number:
+                if entry.extraction == found.number and entry.state not in labelling.LEFT_OUT:
                     known.setdefault(entry.plural, []).append(exchanged(entry.data))
         yield annotated_line(task, known, spec=spec)
 

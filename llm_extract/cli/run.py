@@ -380,4 +380,5 @@ def _report(progress: Progress, flagged: _Flagged, *, store: str, as_json: bool)
         )
     if progress.done or progress.reused:
         typer.echo(f"next: llm-extract records{where}    llm-extract export{where}")
-    typer.echo(text.worth(flagged.count, flagged.records))
+    if flagged.records:
+        typer.echo(text.worth(flagged.count, flagged.records))

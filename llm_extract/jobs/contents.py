@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from llm_extract.article import Article
-from llm_extract.confidence import Confidence
+from llm_extract.confidence import Confidence, shipped
 from llm_extract.extraction import Extraction
 from llm_extract.jobs.decisions import State
 from llm_extract.jobs.editing import Edited, KnownRecord
@@ -173,9 +173,13 @@ def read_records(
         reasons = read_reasons(db, {row["extraction"] for row in part})
         for row in part:
             place = row["extraction"], row["plural"], row["position"]
-            sure = row["confidence"]
-            low = [LOW_CONFIDENCE] if sure is not None and sure < below else []
+            low = _low(row["confidence"], below=below)
             yield StoredRecord(**row, reasons=[*reasons.get(place, []), *low])
+
+
+def _low(confidence: float | None, *, below: float) -> list[str]:
+    """The reason that a confidence alone gives, if it does."""
+    return [LOW_CONFIDENCE] if confidence is not None and confidence < below else []
 
 
 def read_entry(db: sa.Connection, number: int) -> ReviewedRecord:
@@ -239,7 +243,10 @@ def _entries(db: sa.Connection, query: sa.Select[Any]) -> Iterator[ReviewedRecor
                 state=State(row["state"]),
                 reviewer=row["reviewer"],
                 decided=decided.replace(tzinfo=UTC) if decided and not decided.tzinfo else decided,
-                reasons=reasons.get((row["extraction"], row["plural"], row["position"]), []),
+                reasons=[
+                    *reasons.get((row["extraction"], row["plural"], row["position"]), []),
+                    *_low(row["confidence"], below=shipped().flag_below),
+                ],
                 confidence=row["confidence"],
                 confidences=row["confidences"],
                 last=row["last"] or 0,

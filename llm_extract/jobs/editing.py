@@ -18,6 +18,7 @@ from llm_extract.checks.loading import load
 from llm_extract.checks.reading import Reading
 from llm_extract.errors import ConfigurationError, LLMExtractError
 from llm_extract.exchange import BESIDE, exchanged
+from llm_extract.matching.differences import differences
 from llm_extract.records import Record
 from llm_extract.spec import RecordType, Spec
 
@@ -121,6 +122,21 @@ def changed(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
             if known != touched and not known.startswith((f"{touched}.", f"{touched}["))
         }
     return values
+
+
+def changes_nothing(
+    data: Mapping[str, Any], after: Mapping[str, Any], *, spans: Mapping[str, Any] | None = None
+) -> bool:
+    """Whether an edited record says what it said before.
+
+    Args:
+        data: the record as it was kept.
+        after: as it would be.
+        spans: where the reviewer says that its words stand; None where nothing is said.
+    """
+    before = exchanged(dict(data))
+    moved = spans is not None and {**spans} != before["spans"]
+    return not moved and not differences(before, exchanged(dict(after)))
 
 
 def parsed(text: str) -> Any:

@@ -27,6 +27,8 @@ EVIDENCE = "evidence"
 _NUMBER = re.compile(r"\[\d+\]")
 DECISIONS = {"accept": "accepted", "reject": "rejected"}
 """Choice of an annotator → state of the record."""
+LEFT_OUT = frozenset({"double"})
+"""States that no choice stands for: submitting a task as it is must not overturn them."""
 
 
 def config(spec: Spec) -> str:
@@ -58,6 +60,7 @@ def task(entry: Finals, *, spec: Spec) -> Data:
         result
         for kind in spec.record_types
         for record in entry.records.get(kind.plural, ())
+        if record.state not in LEFT_OUT
         for result in _results(record, kind, entry.article.text)
     ]
     decided = {

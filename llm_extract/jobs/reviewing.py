@@ -21,7 +21,7 @@ from llm_extract.jobs import decisions as deciding
 from llm_extract.jobs.articles import article_of
 from llm_extract.jobs.contents import add_record, read_entries, read_entry, read_final
 from llm_extract.jobs.decisions import Action, Data, Decision, DecisionConflict, State
-from llm_extract.jobs.editing import Edited, changed, edited
+from llm_extract.jobs.editing import Edited, changed, changes_nothing, edited
 from llm_extract.jobs.findings import read_findings
 from llm_extract.jobs.queue import Item, Wanted, queued
 from llm_extract.jobs.rows import ReviewedRecord
@@ -110,7 +110,7 @@ class Reviewing:
 
         Args:
             record: its number or id, as in `entry`.
-            action: accept, edit, reject or double.
+            action: accept, edit (which accepts where it changes nothing), reject or double.
             reviewer: who decides.
             values: for an edit, the whole record in the exchange format; or
             changes: path → value of what is to be otherwise.
@@ -140,12 +140,13 @@ class Reviewing:
             after, other = None, None
             if action is Action.EDIT:
                 after = self._edit(db, entry, values=values, changes=changes, spec=spec)
+                if changes_nothing(entry.data, after, spans=(values or {}).get("spans")):
+                    action, after = Action.ACCEPT, None
             if action is Action.DOUBLE:
                 if double_of is None:
                     raise ConfigurationError("double: name the record that this one repeats")
                 other = self._number(db, double_of)
-                if other == number:
-                    raise ConfigurationError(f"double: {entry.id} cannot repeat itself")
+                _require_repeated(entry, read_entry(db, other))
             return deciding.append(
                 db,
                 number,
@@ -228,6 +229,8 @@ class Reviewing:
 
     def comment(self, record: int | str, words: str, *, reviewer: str) -> Decision:
         """Append a remark; it decides nothing."""
+        if not words.strip():
+            raise ConfigurationError("comment: say something")
         with self._begun() as db:
             number = self._number(db, record)
             row = {"reviewer": reviewer, "action": Action.COMMENT.value, "reason": words}
@@ -365,6 +368,19 @@ def _action(action: Action | str) -> Action:
     return Action(action)
 
 
+def _require_repeated(entry: ReviewedRecord, other: ReviewedRecord) -> None:
+    """Raise where a record cannot be a double of another."""
+    reason = None
+    if other.number == entry.number:
+        reason = "cannot repeat itself"
+    elif (other.extraction, other.plural) != (entry.extraction, entry.plural):
+        reason = f"{other.id} is no record of the same type and article"
+    elif other.state in (State.REJECTED, State.DOUBLE):
+        reason = f"{other.id} is {other.state} itself; name the record that stays"
+    if reason is not None:
+        raise ConfigurationError(f"double: {entry.id}: {reason}")
+
+
 def _require_seen(
     entry: ReviewedRecord, known: Sequence[Decision], *, reviewer: str, seen: int | None
 ) -> None:
@@ -376,7 +392,7 @@ def _require_seen(
     last = unseen[-1]
     said = f" ({last.reason})" if last.reason else ""
     raise DecisionConflict(
-        f"{entry.id}: {last.reviewer} has decided it in between: {last.action}{said}; look at it "
+        f"{entry.id}: {last.reviewer} has decided it already: {last.action}{said}; look at it "
         "again, and decide knowing that",
         unseen,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 import socket
 import sys
@@ -119,11 +120,14 @@ def _bound(host: str, port: int | None) -> socket.socket:
     """A socket that listens on the port, or on any where the usual one is taken."""
     try:
         return listening_at(host, USUAL_PORT if port is None else port)
+    except socket.gaierror:
+        raise ConfigurationError(f"--host {host}: is no address of this machine") from None
     except OSError as error:
-        if port is None:
+        if port is None and error.errno == errno.EADDRINUSE:
             return listening_at(host, 0)
         raise ConfigurationError(
-            f"--port {port}: cannot listen on {host} ({error.strerror}); name another, or 0 for any"
+            f"--port {USUAL_PORT if port is None else port}: cannot listen on {host} "
+            f"({error.strerror}); name another, or 0 for any"
         ) from None
     except OverflowError:
         raise ConfigurationError(f"--port {port}: is no port; name one from 0 to 65535") from None

@@ -118,7 +118,7 @@ def test_others_decisions_are_not_overwritten(typed: Any, ids: list[str]) -> Non
     typed("review", "reject", ids[0], "--reviewer", "ben", "--reason", "a panel")
     ended = typed("review", "accept", ids[0], "--reviewer", "ana")
     assert ended.code == 1
-    assert "ben has decided it in between: reject (a panel)" in ended.err
+    assert "ben has decided it already: reject (a panel)" in ended.err
     assert typed("review", "accept", ids[0], "--reviewer", "ana", "--anyway").code == 0
     assert state(ids[0]) == ("accepted", "ana")
 

@@ -118,7 +118,7 @@ def test_what_somebody_decided_since_is_not_overwritten(filled: Store) -> None:
     filled.decide(one["id"], "reject", reviewer="ben")
     one["place"] = call["place"] = "Quito"
     first, second, _ = actions(take(filled, data))
-    assert "ben has decided it in between" in str(first)
+    assert "ben has decided it already" in str(first)
     assert second is Action.EDIT
     assert filled.entry(one["id"]).state is State.REJECTED
 

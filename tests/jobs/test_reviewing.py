@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from llm_extract.confidence import Confidence
 from llm_extract.errors import ConfigurationError, StoreError
 from llm_extract.jobs.decisions import Action, DecisionConflict, State
 from llm_extract.jobs.editing import EditError
@@ -152,6 +153,40 @@ def test_a_double_names_the_record_that_it_repeats(filled: Store) -> None:
         filled.decide(one.id, "double", reviewer="ana", double_of=one.id)
     with pytest.raises(ConfigurationError, match="name the record"):
         filled.decide(one.id, "double", reviewer="ana")
+
+
+def test_the_record_that_is_repeated_stays(filled: Store) -> None:
+    """Of the same type and article, and neither rejected nor a double itself."""
+    one, other = list(filled.reviewed(plural="meetings"))
+    (position,) = filled.reviewed(plural="positions")
+    with pytest.raises(ConfigurationError, match="same type and article"):
+        filled.decide(one.id, "double", reviewer="ana", double_of=position.id)
+    filled.decide(other.id, "double", reviewer="ana", double_of=one.id)
+    with pytest.raises(ConfigurationError, match="is double itself"):
+        filled.decide(one.id, "double", reviewer="ana", double_of=other.id)
+
+
+def test_an_edit_that_changes_nothing_accepts(filled: Store) -> None:
+    """Nothing is otherwise afterwards, so that no statistics count an edit."""
+    record = first(filled)
+    status = record.data["status"]
+    decision = filled.decide(record.id, "edit", reviewer="ana", changes={"status": status})
+    assert (decision.action, decision.after) == (Action.ACCEPT, None)
+    assert filled.entry(record.id).state is State.ACCEPTED
+
+
+def test_an_empty_comment_is_none(filled: Store) -> None:
+    """It says so."""
+    with pytest.raises(ConfigurationError, match="say something"):
+        filled.comment(first(filled).id, " ", reviewer="ana")
+
+
+def test_low_confidence_is_a_reason_in_the_queue_too(store: Store) -> None:
+    """As in the lists of records."""
+    extraction = made(met(), id="one")
+    sure = {"meetings[0]": Confidence(record=0.01, fields={})}
+    saved(store, extraction.model_copy(update={"confidence": sure}))
+    assert first(store).reasons == ["confidence.low"]
 
 
 def test_a_preview_keeps_nothing(filled: Store) -> None:
