@@ -186,8 +186,8 @@ def test_what_reviewers_decided_shows(store: Store) -> None:
         (entry for entry in store.reviewed(plural="meetings")), key=lambda entry: entry.number
     )
     store.decide(first.number, "edit", reviewer="mina", changes={"place": "Chile"})
-    store.decide(second.number, "reject", reviewer="mina")
-    store.decide(third.number, "double", reviewer="mina", double_of=first.number)
+    store.decide(third.number, "reject", reviewer="mina")
+    store.decide(second.number, "double", reviewer="mina", double_of=first.number)
     page = Page(report(store))
     require_whole(page)
     assert f"r{first.number}" in page.ids
