@@ -31,7 +31,7 @@ from llm_extract.cli.options import (
     parse_date,
 )
 from llm_extract.cli.review_page import page, parse_share, parse_state
-from llm_extract.confidence import shipped
+from llm_extract.confidence import flag_line
 from llm_extract.errors import ConfigurationError, LLMExtractError, SourceError
 from llm_extract.jobs.decisions import Action, DecisionConflict, State
 from llm_extract.jobs.editing import changed, parsed
@@ -121,7 +121,7 @@ def list_queue(
     """
     wanted = Wanted(
         everything=everything,
-        below=shipped().flag_below if flag_below is None else flag_below,
+        below=flag_line(flag_below),
         plural=plural,
         check=check,
         country=country,

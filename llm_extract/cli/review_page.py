@@ -18,7 +18,7 @@ from llm_extract.cli.options import (
     opened_store,
     parse_date,
 )
-from llm_extract.confidence import shipped
+from llm_extract.confidence import flag_line
 from llm_extract.jobs.decisions import State
 from llm_extract.jobs.queue import ORDERS, Wanted
 from llm_extract.jobs.store import DEFAULT_URL
@@ -93,7 +93,7 @@ def page(
     who = login(reviewer)
     wanted = Wanted(
         everything=everything,
-        below=shipped().flag_below if flag_below is None else flag_below,
+        below=flag_line(flag_below),
         plural=plural,
         check=check,
         country=country,

@@ -72,6 +72,11 @@ def shipped() -> Weights:
     return _read_once(Path(named) if named else resource("weights", _SHIPPED))
 
 
+def flag_line(below: float | None = None) -> float:
+    """The confidence below which records are flagged: the one given, else the weights' own."""
+    return shipped().flag_below if below is None else below
+
+
 @cache
 def _read_once(path: Path) -> Weights:
     return read_weights(path)

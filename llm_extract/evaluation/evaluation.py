@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from llm_extract.confidence import shipped
+from llm_extract.confidence import flag_line
 from llm_extract.errors import ConfigurationError
 from llm_extract.evaluation.bootstrap import Interval, intervals
 from llm_extract.evaluation.gold import Gold, Records
@@ -118,9 +118,7 @@ def evaluated(
         without_gold=[article.head.id for truth, article in pairs if truth is None],
         gold_left=[article.head.id for article in gold.articles if id(article) not in used],
         measures=measured(judgements, resamples=resamples, seed=seed),
-        flags=flags(
-            counted(judgements), below=shipped().flag_below if flag_below is None else flag_below
-        ),
+        flags=flags(counted(judgements), below=flag_line(flag_below)),
         ranking=_ranking(judgements, resamples=resamples, seed=seed),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from llm_extract.article import Article
-from llm_extract.confidence import Confidence, shipped
+from llm_extract.confidence import Confidence, flag_line
 from llm_extract.extraction import Extraction
 from llm_extract.jobs.decisions import State
 from llm_extract.jobs.editing import Edited, KnownRecord
@@ -245,7 +245,7 @@ def _entries(db: sa.Connection, query: sa.Select[Any]) -> Iterator[ReviewedRecor
                 decided=decided.replace(tzinfo=UTC) if decided and not decided.tzinfo else decided,
                 reasons=[
                     *reasons.get((row["extraction"], row["plural"], row["position"]), []),
-                    *_low(row["confidence"], below=shipped().flag_below),
+                    *_low(row["confidence"], below=flag_line()),
                 ],
                 confidence=row["confidence"],
                 confidences=row["confidences"],

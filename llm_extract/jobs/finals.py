@@ -12,12 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import BaseModel
 
-from llm_extract.confidence import shipped
 from llm_extract.errors import ConfigurationError
 from llm_extract.finals import Final, Finals, Link
 from llm_extract.jobs import decisions as deciding
 from llm_extract.jobs.decisions import Action, Decision, State
-from llm_extract.jobs.findings import LOW_CONFIDENCE
 from llm_extract.jobs.rows import ReviewedRecord, StoredExtraction
 from llm_extract.jobs.store import Store
 from llm_extract.jobs.tables import decisions, records
@@ -147,18 +145,9 @@ class _Making:
             decided=entry.decided,
             reason=said.reason if said else None,
             double_of=said.double_of if said else None,
-            reasons=self._reasons(entry),
+            reasons=entry.reasons if self.extraction.checked else None,
             confidence=entry.confidence,
         )
-
-    def _reasons(self, entry: ReviewedRecord) -> list[str] | None:
-        if not self.extraction.checked:
-            return None
-        sure = entry.confidence
-        low = (
-            sure is not None and sure < shipped().flag_below and LOW_CONFIDENCE not in entry.reasons
-        )
-        return [*entry.reasons, *([LOW_CONFIDENCE] if low else [])]
 
     def _relinked(
         self, node: dict[str, Any], model: type[BaseModel], path: str

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from llm_extract.article import Article
 from llm_extract.checks.finding import Finding, is_within
-from llm_extract.confidence import shipped
+from llm_extract.confidence import flag_line
 from llm_extract.errors import ConfigurationError, StoreError
 from llm_extract.jobs import decisions as deciding
 from llm_extract.jobs.articles import article_of
@@ -54,7 +54,7 @@ class Reviewing:
 
     def queue(self, wanted: Wanted | None = None) -> list[Item]:
         """What waits for a person, in order; by default what is flagged, worst first."""
-        wanted = wanted or Wanted(below=shipped().flag_below)
+        wanted = wanted or Wanted(below=flag_line())
         with self._connected() as db:
             return queued(db, wanted, shown=self._shown(wanted.run))
 
@@ -285,7 +285,7 @@ class Reviewing:
         default).
         """
         with self._connected() as db:
-            return read_stories(db, below=shipped().flag_below if below is None else below)
+            return read_stories(db, below=flag_line(below))
 
     def tally(self, *, below: float | None = None) -> Tally:
         """What all decisions tell in sum; `below` as in `stories`."""

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from llm_extract.article import Article
 from llm_extract.checks.finding import Finding
-from llm_extract.confidence import Confidence, shipped
+from llm_extract.confidence import Confidence, flag_line
 from llm_extract.errors import LLMExtractError, StoreError
 from llm_extract.extraction import Extraction, Provenance
 from llm_extract.jobs.articles import article_of, find_articles, put_article, read_article
@@ -232,7 +232,7 @@ class Store(Reviewing):
         With `flagged`, only those that a check flags, or that are less likely right than
         `flag_below` (the shipped weights' line by default).
         """
-        below = shipped().flag_below if flag_below is None else flag_below
+        below = flag_line(flag_below)
         shown = None if all_runs else self._shown(run)
         with self._connected() as db:
             yield from read_records(

@@ -8,12 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from llm_extract.confidence import shipped
 from llm_extract.edtf import bounds
 from llm_extract.errors import ConfigurationError
 from llm_extract.exchange import article_head
 from llm_extract.jobs.decisions import State
-from llm_extract.jobs.findings import LOW_CONFIDENCE
 from llm_extract.jobs.rows import ReviewedRecord
 from llm_extract.jobs.store import Store
 from llm_extract.report.actors import Actor, Side, actors_in, merged
@@ -127,7 +125,6 @@ def read(
         found.number: (article_head(found.article), found.checked)
         for found in store.extractions(run=run)
     }
-    below = shipped().flag_below
     counts: Counter[tuple[str, State]] = Counter()
     unknown: Counter[str] = Counter()
     entries: list[Entry] = []
@@ -139,7 +136,7 @@ def read(
         counts[kept.plural, kept.state] += 1
         if kept.state not in GONE and kept.extraction in heads:
             head, checked = heads[kept.extraction]
-            entries.append(_entry(kept, kind, head=head, checked=checked, below=below))
+            entries.append(_entry(kept, kind, head=head, checked=checked))
     if unknown and not counts:
         raise ConfigurationError(
             f"--spec: {spec.name} does not know {', '.join(unknown)}; name the file of these "
@@ -155,12 +152,9 @@ def read(
     )
 
 
-def _entry(
-    kept: ReviewedRecord, kind: Kind, *, head: Mapping[str, Any], checked: bool, below: float
-) -> Entry:
+def _entry(kept: ReviewedRecord, kind: Kind, *, head: Mapping[str, Any], checked: bool) -> Entry:
     data = kept.data
     when = (data.get(kind.date) or {}).get("value") if kind.date else None
-    low = kept.confidence is not None and kept.confidence < below and kept.state is State.OPEN
     code = data.get(kind.coded) if kind.coded else None
     return Entry(
         kept=kept,
@@ -171,7 +165,7 @@ def _entry(
         days=bounds(when) if when else None,
         topic=data.get(kind.topic) if kind.topic else None,
         code=None if code is None else str(code),
-        reasons=(*kept.reasons, *([LOW_CONFIDENCE] if low else ())),
+        reasons=tuple(kept.reasons),
     )
 
 

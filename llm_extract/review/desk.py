@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from llm_extract.confidence import shipped
+from llm_extract.confidence import flag_line
 from llm_extract.errors import ConfigurationError, StoreError
 from llm_extract.exchange import exchanged
 from llm_extract.jobs.decisions import Action, DecisionConflict
@@ -47,7 +47,7 @@ class Desk:
         self.reviewer = reviewer
         self.spec = spec
         self._store = store
-        self._wanted = wanted or Wanted(below=shipped().flag_below, reviewer=reviewer)
+        self._wanted = wanted or Wanted(below=flag_line(), reviewer=reviewer)
         self._items = Items(store, spec=spec, reviewer=reviewer)
         self._session = Session(store.queue(self._wanted))
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import ConfigurationError, StoreError
 from llm_extract.jobs.decisions import State
 from llm_extract.jobs.store import Store
+from llm_extract.report.cards import chosen
+from llm_extract.report.entries import read
 from llm_extract.report.page import LIMIT, report
 from llm_extract.spec import load_spec
 from tests.conftest import ROOT
@@ -285,10 +288,6 @@ def test_many_records_stay_within_the_limit(tmp_path: Path) -> None:
 
 def test_the_worst_and_the_latest_come_first(tmp_path: Path) -> None:
     """With little room, the least likely record and the most recent one have cards."""
-    from llm_extract.diplomacy import diplomacy
-    from llm_extract.report.cards import chosen
-    from llm_extract.report.entries import read
-
     days = [f"2022-01-{day:02}" for day in range(1, 21)]
     lists = {
         "meetings": [meeting(("Ana Ruiz", "Peru"), ("Eva Lind", "Sweden"), day=d) for d in days]
@@ -299,3 +298,11 @@ def test_the_worst_and_the_latest_come_first(tmp_path: Path) -> None:
     worst = min(contents.entries, key=lambda e: e.worst_first)
     assert {latest.kept.number, worst.kept.number} <= taken
     assert len(taken) < 20
+
+
+def test_each_reason_is_told_once(tmp_path: Path) -> None:
+    """A record that is flagged by its confidence alone has that one reason."""
+    store = filled(tmp_path / "store.db", {"meetings": [RUIZ_SOTO]}, confidence=0.01)
+    (entry,) = read(store, spec=diplomacy()).entries
+    assert entry.reasons.count("confidence.low") == 1
+    assert len(set(entry.reasons)) == len(entry.reasons)
