@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from llm_extract.article import Article
 from llm_extract.errors import SourceError
 from llm_extract.fields import Mention
+from llm_extract.paths import leaves
 from llm_extract.records import Record
 from llm_extract.spec import Spec
 
@@ -91,14 +92,8 @@ def exchanged(data: Data, *, confidence: float | None = None) -> Data:
 
 def mentions(node: Any, path: str = "") -> Iterator[tuple[str, Data]]:
     """Every mention in kept data with its path, in field order."""
-    if is_mention(node):
-        yield path, node
-    elif isinstance(node, dict):
-        for name, value in node.items():
-            yield from mentions(value, f"{path}.{name}" if path else name)
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from mentions(value, f"{path}[{index}]")
+    found = leaves(node, path, is_whole=is_mention)
+    return ((at, value) for at, value in found if is_mention(value))
 
 
 def plain(node: Any) -> Any:

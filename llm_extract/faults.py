@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from llm_extract.article import Article
 from llm_extract.checks.finding import Finding
 from llm_extract.drafts import Draft
+from llm_extract.paths import leaves
 from llm_extract.spec import Prompt, RecordType
 
 
@@ -33,8 +34,8 @@ def copying_fault(answer: Draft, prompt: Prompt, article: Article) -> str | None
     names = [name for name in prompt.made_up if name not in read]
     faults = [
         f"- {path}: {words!r} is from the example, not from the article; leave it out"
-        for path, words in _strings(answer.model_dump(mode="json"))
-        if any(name in words for name in names)
+        for path, words in leaves(answer.model_dump(mode="json"))
+        if isinstance(words, str) and any(name in words for name in names)
     ]
     return "\n".join(faults) or None
 
@@ -75,14 +76,3 @@ def told(doubts: Doubts) -> str:
         + "\n".join(parts)
         + "\nLook at each of them again. Answer again, in full, and leave the rest as it is."
     )
-
-
-def _strings(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(node, str):
-        yield path, node
-    elif isinstance(node, dict):
-        for name, value in node.items():
-            yield from _strings(value, f"{path}.{name}" if path else name)
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _strings(value, f"{path}[{index}]")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from llm_extract.article import Article
 from llm_extract.checks.checking import examined
 from llm_extract.checks.coverage import uncited
-from llm_extract.checks.finding import Finding, Verdict, reasons, verdicts
+from llm_extract.checks.finding import Finding, Verdict, inside, reasons, verdicts
 from llm_extract.checks.loading import load
 from llm_extract.checks.reading import Reading
 from llm_extract.records import Record
@@ -33,7 +33,7 @@ class RecordAudit:
 
     def inner_findings(self) -> list[Finding]:
         """The findings with paths inside the record."""
-        return [replace(f, path=f.path[len(self.path) + 1 :]) for f in self.findings]
+        return inside(self.findings, self.path)
 
     @property
     def reasons(self) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from llm_extract.paths import is_within
 
 
 class Verdict(StrEnum):
@@ -101,6 +103,11 @@ def reasons(findings: Iterable[Finding], record_path: str) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def is_within(path: str, record_path: str) -> bool:
-    """Whether a path is a record's own or that of one of its fields."""
-    return path == record_path or path.startswith(f"{record_path}.")
+def inside(findings: Iterable[Finding], record_path: str) -> list[Finding]:
+    """The findings on a record and its fields, with paths inside it."""
+    start = len(record_path)
+    return [
+        replace(finding, path=finding.path[start:].removeprefix("."))
+        for finding in findings
+        if is_within(finding.path, record_path)
+    ]

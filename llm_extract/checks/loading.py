@@ -22,6 +22,7 @@ from llm_extract.checks.reading import Reading
 from llm_extract.errors import ConfigurationError
 from llm_extract.exchange import BESIDE
 from llm_extract.fields import Match, Mention
+from llm_extract.paths import joined, written
 from llm_extract.records import Record, walk
 from llm_extract.spec import Spec
 
@@ -132,13 +133,13 @@ class _Loading:
         return None
 
     def _fault(self, verdict: Verdict, path: str, code: str, message: str) -> None:
-        where = _joined(self.path, path)
+        where = joined(self.path, path)
         self.faults[where] = Finding(where, verdict, code, message)
 
     def _put_aside(self, data: dict[str, Any], error: Any) -> None:
         """Turn an error into a finding, and its value into a placeholder."""
         steps = _known_steps(data, error["loc"])
-        path = _written(steps)
+        path = written(steps)
         if path in self.aside:  # one value may break several rules
             return
         reason = str(error["msg"]).removeprefix("Value error, ")
@@ -156,7 +157,7 @@ class _Loading:
                 "The record type has no such field, so it is not checked.",
             )  # fmt: skip
             return
-        if _joined(self.path, path) not in self.missing:  # else the broken value is our own
+        if joined(self.path, path) not in self.missing:  # else the broken value is our own
             code = (
                 "date.impossible" if any(sign in reason for sign in _NO_DATE) else "value.invalid"
             )
@@ -170,7 +171,7 @@ class _Loading:
         if isinstance(data, Mapping) and part is not None:
             filled = dict(data)
             for name, info in part.model_fields.items():
-                where, value = _joined(path, name), data.get(name)
+                where, value = joined(path, name), data.get(name)
                 evidence = issubclass(part, Record) and name == _EVIDENCE
                 if value is None or value == "" or (evidence and value == []):
                     if name in data or info.is_required():
@@ -190,7 +191,7 @@ class _Loading:
         options = _options(annotation)
         if type(None) in options:
             return None
-        self.missing.add(_joined(self.path, path))
+        self.missing.add(joined(self.path, path))
         for option in options:
             if get_origin(option) is list:
                 return [self._empty(get_args(option)[0], f"{path}[0]")] * at_least
@@ -260,17 +261,6 @@ def _options(annotation: Any) -> list[Any]:
     if get_origin(annotation) in (Union, types.UnionType):
         return [inner for option in get_args(annotation) for inner in _options(option)]
     return [annotation]
-
-
-def _joined(path: str, rest: str) -> str:
-    return f"{path}.{rest}" if path and rest else path or rest
-
-
-def _written(steps: Sequence[int | str]) -> str:
-    path = ""
-    for step in steps:
-        path = f"{path}[{step}]" if isinstance(step, int) else _joined(path, step)
-    return path
 
 
 def _shown(value: Any) -> str:

@@ -16,6 +16,7 @@ from llm_extract.jobs.queue import Item
 from llm_extract.jobs.rows import ReviewedRecord
 from llm_extract.jobs.store import Store
 from llm_extract.matching.differences import differences
+from llm_extract.paths import is_within
 
 _SHORT = 80
 """Characters of a record in a line about what was decided."""
@@ -69,7 +70,7 @@ def record_data(store: Store, number: int) -> dict[str, Any]:
 def whole(store: Store, entry: ReviewedRecord) -> str:
     """A record in its context, and everything decided on it."""
     source = store.article(entry.extraction)
-    lines = [text.record(entry, source, findings=store.inner_findings(entry)), ""]
+    lines = [text.record(entry, source, findings=store.findings_of(entry)), ""]
     by = f" by {entry.reviewer}" if entry.reviewer else ""
     lines.append(f"state {entry.state}{by}")
     told = store.history(entry.number)
@@ -85,7 +86,7 @@ def whole_data(store: Store, entry: ReviewedRecord) -> dict[str, Any]:
     """The same, as JSON shows it."""
     return {
         **record_data(store, entry.number),
-        "findings": [finding.data() for finding in store.inner_findings(entry)],
+        "findings": [finding.data() for finding in store.findings_of(entry)],
         "decisions": [decision_data(decision) for decision in store.history(entry.number)],
         "confidences": entry.confidences,
     }
@@ -121,9 +122,8 @@ def done(
 
 def telling(findings: Sequence[Finding], changes: Iterable[str]) -> list[Finding]:
     """The findings that flag a record, and all on the values at the paths that were changed."""
-    paths = tuple(changes)
-    below = tuple(f"{path}{sign}" for path in paths for sign in ".[")
-    return [f for f in findings if f.verdict.flags or f.path in paths or f.path.startswith(below)]
+    told = list(changes)
+    return [f for f in findings if f.verdict.flags or any(is_within(f.path, p) for p in told)]
 
 
 def decision_data(decision: Decision) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from llm_extract.checks.finding import is_within
 from llm_extract.cli import review_text, text
 from llm_extract.cli.options import (
     AllRunsOption,
@@ -83,8 +82,7 @@ def records(
         )  # fmt: skip
         if record is not None:
             chosen = _one(list(found), record)
-            path = f"{chosen.plural}[{chosen.position}]"
-            found_there = [f for f in kept.findings(chosen.extraction) if is_within(f.path, path)]
+            found_there = kept.findings_of(chosen)
             if as_json:
                 data = [finding.data() for finding in found_there]
                 sure = {"confidences": chosen.confidences, "findings": data}

@@ -15,7 +15,7 @@ from llm_extract.checks.audit import Audit, RecordAudit
 from llm_extract.checks.finding import Finding, Verdict
 from llm_extract.confidence import shipped
 from llm_extract.exchange import Data, is_mention
-from llm_extract.jobs.rows import OutcomeRow, ReviewedRecord, RunRow, StoredRecord
+from llm_extract.jobs.rows import ListedRecord, OutcomeRow, RunRow
 
 _MARKS = {"exact": "=", "normalised": "=", "fuzzy": "~", "none": "?"}
 LEGEND = "= found in the article   ~ found nearly so   ? not found there"
@@ -33,14 +33,14 @@ _CONTEXT = 120
 """Characters shown before and after a passage."""
 
 
-def summary(entry: StoredRecord | ReviewedRecord) -> str:
+def summary(entry: ListedRecord) -> str:
     """One line for one record, cut to the terminal's width when there is one."""
     reasons = f"  [{', '.join(entry.reasons)}]" if entry.reasons else ""
     line = f"{entry.id}  {entry.plural:9}  {_sure(entry)}  {entry.article}  {words(entry.data)}"
     return _cut(line, less=len(reasons)) + reasons
 
 
-def flagged(entry: StoredRecord) -> str:
+def flagged(entry: ListedRecord) -> str:
     """One line for one flagged record: which, and why."""
     short = textwrap.shorten(words(entry.data), _SHORT)
     return f"{entry.id}  {entry.plural}  {_sure(entry)}  {short}  [{', '.join(entry.reasons)}]"
@@ -105,9 +105,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def record(
-    entry: StoredRecord | ReviewedRecord, source: Article, *, findings: Sequence[Finding] | None
-) -> str:
+def record(entry: ListedRecord, source: Article, *, findings: Sequence[Finding] | None) -> str:
     """A whole record: each field with how it was found, its evidence, its findings.
 
     Args:
@@ -150,7 +148,7 @@ def compact(value: Any) -> str:
     return textwrap.shorten(json.dumps(value, ensure_ascii=False), _WIDEST)
 
 
-def _sure(entry: StoredRecord | ReviewedRecord) -> str:
+def _sure(entry: ListedRecord) -> str:
     """A record's confidence, or as much room without one."""
     return "   -" if entry.confidence is None else f"{entry.confidence:.2f}"
 

@@ -7,7 +7,6 @@ What the model words itself (topics, statements) is compared with no truth and h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -15,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from llm_extract import paths
 from llm_extract.checks.finding import Finding, Verdict
 from llm_extract.confidence.logistic import Features
 from llm_extract.fields import (
@@ -48,7 +48,6 @@ KINDS: dict[str, tuple[type, ...]] = {
 _MOST_DOUBT = 5.0
 """A log-probability below this (1 in 150) says no more."""
 _MOST = 3.0
-_NUMBER = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def leaves(record: BaseModel, path: str = "") -> Iterator[Leaf]:
     for field in shapes(type(record)):
         if field.worded or field.link is not None:
             continue
-        value, at = getattr(record, field.name), f"{path}.{field.name}" if path else field.name
+        value, at = getattr(record, field.name), paths.joined(path, field.name)
         kind = _kind(field.kind)
         if not field.many:
             yield from _below(value, at, kind)
@@ -107,7 +106,7 @@ def pattern_of(path: str) -> str:
 
     The items of a plain list are one field: `parties` for `parties[0]`.
     """
-    return _NUMBER.sub("[]", path).removesuffix("[]")
+    return paths.pattern_of(path).removesuffix("[]")
 
 
 class Described:
@@ -125,7 +124,7 @@ class Described:
     ) -> None:
         self.signals, self.plural = signals, kind.plural
         self.leaves = list(leaves(record))
-        self.keys = _key_patterns(kind)
+        self.keys = frozenset(scoring(kind).key_fields)
         self.verdicts: dict[str, Verdict] = {f.path: f.verdict for f in findings}
 
     def leaf(self, leaf: Leaf) -> Features:
@@ -191,9 +190,7 @@ class Described:
     def _is_key(self, path: str) -> bool:
         """Whether a path is a key field's, or that of a list or part which holds one."""
         pattern = pattern_of(path)
-        return any(
-            key == pattern or key.startswith((f"{pattern}.", f"{pattern}[")) for key in self.keys
-        )
+        return any(paths.is_within(key, pattern) for key in self.keys)
 
     def _of_the_date(self, leaf: Leaf) -> Verdict | None:
         """What is said of a date as a whole is said of its value."""
@@ -216,7 +213,3 @@ class Described:
         if not self.signals.others:
             return None
         return 1 - self.signals.agreement.get(pattern, 0.0)
-
-
-def _key_patterns(kind: RecordType) -> frozenset[str]:
-    return frozenset(scoring(kind).key_fields)

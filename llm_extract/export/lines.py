@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from llm_extract.exchange import Data, exchanged, line
 from llm_extract.finals import Final, Finals
-
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+from llm_extract.paths import holder
 
 
 def exchange_line(entry: Finals) -> Data:
@@ -36,10 +34,8 @@ def _record(record: Final, *, given: frozenset[str]) -> Data:
 
 
 def _clear(values: Any, path: str) -> None:
-    *way, last = [int(number) if number else name for name, number in _STEP.findall(path)]
-    for step in way:
-        values = values[step]
+    node, last = holder(values, path)
     if isinstance(last, int):
-        values.clear()
+        node.clear()
     else:
-        values[last] = None
+        node[last] = None

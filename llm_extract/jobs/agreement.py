@@ -10,6 +10,7 @@ from typing import Any
 
 from llm_extract.exchange import Data, plain
 from llm_extract.jobs.decisions import Action, Decision
+from llm_extract.paths import joined
 
 DECISION = "decision"
 """The name under which keeping or dropping a record stands among the fields."""
@@ -88,7 +89,7 @@ def values(data: Data) -> dict[str, str]:
 
 def _flat(node: dict[str, Any], path: str) -> Iterable[tuple[str, str]]:
     for name, value in node.items():
-        at = f"{path}.{name}" if path else name
+        at = joined(path, name)
         if isinstance(value, dict):
             yield from _flat(value, at)
         else:

@@ -21,13 +21,11 @@ from llm_extract.jobs.labelling import (
     beside,
     holder_of,
     is_choice,
-    pattern_of,
     value_at,
 )
 from llm_extract.matching.shape import named_by, shapes
+from llm_extract.paths import holder, joined, pattern_of, steps
 from llm_extract.spec import RecordType, Spec
-
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -201,18 +199,18 @@ class _Reading:
             kept = _value(values.get("_old", {}), known)
             if isinstance(kept, str) and pattern_of(known) == pattern:
                 words = _Words(kept, words.span)
-        holder = region.owner[1]
+        owner = region.owner[1]
         rest = pattern.rpartition("[].")[2] if "[]." in pattern else pattern
-        path = f"{holder}.{rest}" if holder and "[]." in pattern else rest
-        steps = _steps(path.removesuffix("[]"))
+        path = f"{owner}.{rest}" if owner and "[]." in pattern else rest
+        way = steps(path.removesuffix("[]"))
         node: Any = values
-        for at, step in enumerate(steps[:-1]):
-            node = _into(node, step, is_list=isinstance(steps[at + 1], int))
+        for at, step in enumerate(way[:-1]):
+            node = _into(node, step, is_list=isinstance(way[at + 1], int))
         if path.endswith("[]"):
             place = self._order(region, region.owner[0])[0]  # behind the end: the end
-            _into(node, steps[-1], is_list=True).insert(place, words)
+            _into(node, way[-1], is_list=True).insert(place, words)
         elif isinstance(node, dict):
-            node[steps[-1]] = words
+            node[way[-1]] = words
 
     def _has_anchor(self, name: str, old: Data | None) -> bool:
         """Whether what hangs at the evidence is there, so that what is not there is gone."""
@@ -259,10 +257,7 @@ def _emptied(old: Data) -> Data:
     """A record without the words that have regions; they are put back from these."""
     values = copy.deepcopy(dict(old))
     for path in old["spans"]:
-        *way, last = _steps(path)
-        node: Any = values
-        for step in way:
-            node = node[step]
+        node, last = holder(values, path)
         node[last] = None
     for name, value in values.items():
         if isinstance(value, list) and None in value:
@@ -298,14 +293,10 @@ def _flat(node: Any, path: str, spans: dict[str, list[int]]) -> Any:
             spans[path] = list(node.span)
         return node.value
     if isinstance(node, dict):
-        return {n: _flat(v, f"{path}.{n}" if path else n, spans) for n, v in node.items()}
+        return {n: _flat(v, joined(path, n), spans) for n, v in node.items()}
     if isinstance(node, list):
         return [_flat(item, f"{path}[{index}]", spans) for index, item in enumerate(node)]
     return node
-
-
-def _steps(path: str) -> list[str | int]:
-    return [int(number) if number else name for name, number in _STEP.findall(path)]
 
 
 def _into(node: Any, step: str | int, *, is_list: bool) -> Any:
@@ -323,7 +314,7 @@ def _into(node: Any, step: str | int, *, is_list: bool) -> Any:
 
 
 def _value(values: Any, path: str) -> Any:
-    for step in _steps(path):
+    for step in steps(path):
         try:
             values = values[step]
         except (KeyError, IndexError, TypeError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,10 +18,9 @@ from llm_extract.checks.reading import Reading
 from llm_extract.errors import ConfigurationError, LLMExtractError
 from llm_extract.exchange import BESIDE, exchanged
 from llm_extract.matching.differences import differences
+from llm_extract.paths import Step, is_within, steps, written
 from llm_extract.records import Record
 from llm_extract.spec import RecordType, Spec
-
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 class EditError(LLMExtractError):
@@ -117,9 +115,7 @@ def changed(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
     for path, value in changes.items():
         touched = _put(values, path, value)
         values["spans"] = {
-            known: span
-            for known, span in values["spans"].items()
-            if known != touched and not known.startswith((f"{touched}.", f"{touched}["))
+            known: span for known, span in values["spans"].items() if not is_within(known, touched)
         }
     return values
 
@@ -180,34 +176,32 @@ def _kind(plural: str, spec: Spec) -> RecordType:
         ) from None
 
 
-def _path_of(steps: Sequence[str | int], values: Any, *, is_missing: bool) -> str:
+def _path_of(way: Sequence[Step], values: Any, *, is_missing: bool) -> str:
     """Where a fault lies among the values as they were given; validators add steps of their own."""
-    path = ""
-    for step in steps:
+    known: list[Step] = []
+    for step in way:
         inside = isinstance(values, Mapping) and step in values
         inside = inside or (
             isinstance(values, list) and isinstance(step, int) and step < len(values)
         )
         if not inside and not (is_missing and isinstance(values, Mapping)):
             break
-        path += f"[{step}]" if isinstance(step, int) else f"{'.' if path else ''}{step}"
+        known.append(step)
         if not inside:
             break
         values = values[step]
-    return path
+    return written(known)
 
 
 def _put(values: dict[str, Any], path: str, value: Any) -> str:
     """Put a value at a path; returns the path below which spans no longer hold."""
-    steps: list[str | int] = [
-        int(number) if number else name for name, number in _STEP.findall(path)
-    ]
-    if not steps or steps[0] in ("id", "spans"):
+    way = steps(path)
+    if not way or way[0] in ("id", "spans"):
         raise EditError({path: "there is no such place in the record"})
     holder: Any = values
-    for step in steps[:-1]:
+    for step in way[:-1]:
         holder = _inner(holder, step, path)
-    last = steps[-1]
+    last = way[-1]
     named = isinstance(holder, dict) and isinstance(last, str)
     numbered = isinstance(holder, list) and isinstance(last, int) and last <= len(holder)
     if not named and not numbered:

@@ -8,7 +8,6 @@ the first passage of evidence, as choices and text areas; so does the decision.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from html import escape
@@ -20,11 +19,11 @@ from llm_extract.exchange import Data, article_head, exchanged, mentions
 from llm_extract.fields import Mention
 from llm_extract.finals import Final, Finals
 from llm_extract.matching.shape import Shape, shapes
+from llm_extract.paths import pattern_of
 from llm_extract.spec import RecordType, Spec
 
 EVIDENCE = "evidence"
 """Where what has no place of its own in the text hangs."""
-_NUMBER = re.compile(r"\[\d+\]")
 DECISIONS = {"accept": "accepted", "reject": "rejected"}
 """Choice of an annotator → state of the record."""
 LEFT_OUT = frozenset({"double"})
@@ -161,8 +160,3 @@ def value_at(values: Any, path: str) -> Any:
 def holder_of(path: str) -> str:
     """The item of a list that a value is part of: `participants[0]`; empty outside of any."""
     return path.rpartition("].")[0] + "]" if "]." in path else ""
-
-
-def pattern_of(path: str) -> str:
-    """A path without its numbers: `participants[].name`."""
-    return _NUMBER.sub("[]", path)

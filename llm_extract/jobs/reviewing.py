@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from llm_extract.article import Article
-from llm_extract.checks.finding import Finding, is_within
+from llm_extract.checks.finding import Finding
 from llm_extract.confidence import flag_line
 from llm_extract.errors import ConfigurationError, StoreError
 from llm_extract.jobs import decisions as deciding
@@ -24,10 +24,11 @@ from llm_extract.jobs.decisions import Action, Data, Decision, DecisionConflict,
 from llm_extract.jobs.editing import Edited, changed, changes_nothing, edited
 from llm_extract.jobs.findings import read_findings
 from llm_extract.jobs.queue import Item, Wanted, queued
-from llm_extract.jobs.rows import ReviewedRecord
+from llm_extract.jobs.rows import ListedRecord, ReviewedRecord
 from llm_extract.jobs.stories import read_stories
 from llm_extract.jobs.tables import cleared, decisions, drafts, records
 from llm_extract.jobs.tallies import Story, Tally, tallied
+from llm_extract.paths import is_within
 from llm_extract.spec import Spec, default_spec
 
 
@@ -146,7 +147,8 @@ class Reviewing:
                 if double_of is None:
                     raise ConfigurationError("double: name the record that this one repeats")
                 other = self._number(db, double_of)
-                _require_repeated(entry, read_entry(db, other))
+                if reason := entry.cannot_repeat(read_entry(db, other)):
+                    raise ConfigurationError(f"double: {entry.id}: {reason}")
             return deciding.append(
                 db,
                 number,
@@ -291,12 +293,11 @@ class Reviewing:
         """What all decisions tell in sum; `below` as in `stories`."""
         return tallied(self.stories(below=below))
 
-    def inner_findings(self, entry: ReviewedRecord) -> list[Finding]:
+    def findings_of(self, entry: ListedRecord) -> list[Finding]:
         """What the checks say of a record as it was extracted, with full paths."""
-        path = f"{entry.plural}[{entry.position}]"
         with self._connected() as db:
             found = read_findings(db, entry.extraction)
-        return [finding for finding in found if is_within(finding.path, path)]
+        return [finding for finding in found if is_within(finding.path, entry.path)]
 
     def clear(self, extraction: int, *, reviewer: str) -> None:
         """Note that somebody has looked at the sentences that no record cites."""
@@ -366,19 +367,6 @@ def _action(action: Action | str) -> Action:
     if action not in known:
         raise ConfigurationError(f"{action}: is none of {', '.join(known)}")
     return Action(action)
-
-
-def _require_repeated(entry: ReviewedRecord, other: ReviewedRecord) -> None:
-    """Raise where a record cannot be a double of another."""
-    reason = None
-    if other.number == entry.number:
-        reason = "cannot repeat itself"
-    elif (other.extraction, other.plural) != (entry.extraction, entry.plural):
-        reason = f"{other.id} is no record of the same type and article"
-    elif other.state in (State.REJECTED, State.DOUBLE):
-        reason = f"{other.id} is {other.state} itself; name the record that stays"
-    if reason is not None:
-        raise ConfigurationError(f"double: {entry.id}: {reason}")
 
 
 def _require_seen(

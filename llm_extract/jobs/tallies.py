@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +11,8 @@ from typing import Any
 from llm_extract.exchange import Data, plain
 from llm_extract.jobs.agreement import Agreement, agreement, codings
 from llm_extract.jobs.decisions import DECIDING, Action, Decision, coded_twice, valid
+from llm_extract.paths import Step, steps
 
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _COUNTED = (*DECIDING, Action.ADD)
 
 
@@ -135,18 +134,15 @@ def is_touched(path: str, before: Data, after: Data) -> bool:
 
     An item of a list counts as kept when the list still has it, at whatever place.
     """
-    steps: list[str | int] = [
-        int(number) if number else name for name, number in _STEP.findall(path)
-    ]
-    return _is_touched(steps, plain(before), plain(after))
+    return _is_touched(steps(path), plain(before), plain(after))
 
 
-def _is_touched(steps: Sequence[str | int], old: Any, new: Any) -> bool:
+def _is_touched(way: Sequence[Step], old: Any, new: Any) -> bool:
     if old == new:
         return False
-    if not steps:
+    if not way:
         return True
-    step, rest = steps[0], steps[1:]
+    step, rest = way[0], way[1:]
     if isinstance(old, dict) and isinstance(new, dict):
         return _is_touched(rest, old.get(step), new.get(step))
     if isinstance(old, list) and isinstance(new, list) and isinstance(step, int):

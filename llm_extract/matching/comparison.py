@@ -8,7 +8,6 @@ What the model words itself (topics, statements) is not compared.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -16,13 +15,12 @@ from pydantic import BaseModel
 
 from llm_extract.matching.shape import Shape, named_by, shapes
 from llm_extract.matching.values import key, paired, shared
+from llm_extract.paths import is_within, joined, pattern_of
 
 Data = Mapping[str, Any]
 
 Links = Mapping[str, Mapping[int, int]]
 """By plural name: the place of a record → the place of the gold record that it matches."""
-
-_NUMBER = re.compile(r"\[\d+\]")
 
 
 class Result(NamedTuple):
@@ -81,8 +79,8 @@ class _Judge:
         for field in shapes(model):
             if field.worded or field.name == skip:
                 continue
-            at = None if path is None else _joined(path, field.name)
-            name = _joined(pattern, field.name)
+            at = None if path is None else joined(path, field.name)
+            name = joined(pattern, field.name)
             value, other = gold.get(field.name), given.get(field.name)
             if field.link is not None:
                 yield from self._link(field.link, value, other, name=name, path=at)
@@ -199,9 +197,9 @@ def _accepted(
     """Every value at a pattern that the gold accepts instead of its own."""
     accept = gold.get("accept")
     for path, options in accept.items() if isinstance(accept, Mapping) else ():
-        where = _NUMBER.sub("[]", path)
+        where = pattern_of(path)
         for option in _items(options):
-            if where in (pattern, f"{pattern}[]") or pattern.startswith((f"{where}[", f"{where}.")):
+            if where == f"{pattern}[]" or is_within(pattern, where):
                 yield from _values(_nested(where, option), pattern, model)
 
 
@@ -221,7 +219,3 @@ def _part(value: Any, model: type[BaseModel]) -> Data:
 
 def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _joined(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from llm_extract.matching.comparison import Data
+from llm_extract.paths import joined
 
 _BESIDE = frozenset({"id", "spans", "accept", "optional", "confidence", "findings"})
 """What a record carries beside its fields."""
@@ -25,8 +26,7 @@ def differences(old: Data, new: Data) -> dict[str, tuple[Any, Any]]:
 def _differing(old: Any, new: Any, path: str) -> Iterator[tuple[str, tuple[Any, Any]]]:
     if isinstance(old, dict) and isinstance(new, dict):
         for name in dict.fromkeys([*old, *new]):
-            inner = f"{path}.{name}" if path else name
-            yield from _differing(old.get(name), new.get(name), inner)
+            yield from _differing(old.get(name), new.get(name), joined(path, name))
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for index, (one, other) in enumerate(zip(old, new, strict=True)):
             yield from _differing(one, other, f"{path}[{index}]")

@@ -21,6 +21,7 @@ from llm_extract.fields import (
     RecordLink,
     Relayer,
 )
+from llm_extract.paths import joined
 from llm_extract.records import Record
 from llm_extract.spec import RecordType, Scoring
 
@@ -89,7 +90,7 @@ def scoring(record_type: RecordType) -> Scoring:
 
 def _leaves(model: type[BaseModel], path: str) -> Iterator[tuple[str, type]]:
     for field in shapes(model):
-        at = f"{path}.{field.name}" if path else field.name
+        at = joined(path, field.name)
         if field.kind is None or field.worded or field.link:
             continue
         if field.part is None or issubclass(field.part, DateExpression):

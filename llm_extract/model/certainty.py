@@ -14,6 +14,8 @@ from typing import NamedTuple
 import yaml
 from openai.types.chat import ChatCompletion
 
+from llm_extract.paths import joined
+
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -93,7 +95,7 @@ def _values(node: yaml.Node | None, path: str) -> Iterator[tuple[str, int, int]]
     """Every plain value with its path and where it stands, quotation marks included."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _values(value, f"{path}.{key.value}" if path else str(key.value))
+            yield from _values(value, joined(path, str(key.value)))
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             yield from _values(value, f"{path}[{index}]")

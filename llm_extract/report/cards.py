@@ -11,6 +11,7 @@ from typing import Any
 
 from llm_extract.checks.finding import Finding
 from llm_extract.exchange import is_mention, mentions, plain
+from llm_extract.paths import is_within
 from llm_extract.report.entries import Entry
 
 PASSAGES = 3
@@ -93,11 +94,10 @@ def card(
     """
     kept = entry.kept
     data = kept.data
-    path = f"{kept.plural}[{kept.position}]"
     told = {
         finding.code: shown(finding.message)
         for finding in findings
-        if finding.verdict.flags and finding.path.startswith(path)
+        if finding.verdict.flags and is_within(finding.path, kept.path)
     }
     rows = [
         _row(name, value, entry, linked=linked)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from llm_extract.exchange import plain
+from llm_extract.paths import leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,5 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Differ
 
 def leaves_of(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Path and words of every value that is there, in field order."""
-    for name, value in data.items():
-        if name != "id":
-            yield from _leaves(plain(value), name)
-
-
-def _leaves(node: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(node, Mapping):
-        for name, value in node.items():
-            yield from _leaves(value, f"{path}.{name}")
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _leaves(value, f"{path}[{index}]")
-    elif node is not None and node != "":
-        yield path, str(node)
+    values = {name: plain(value) for name, value in data.items() if name != "id"}
+    return ((path, str(value)) for path, value in leaves(values) if value not in (None, ""))

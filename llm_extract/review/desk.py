@@ -19,6 +19,7 @@ from llm_extract.jobs.editing import EditError
 from llm_extract.jobs.queue import Item, Wanted
 from llm_extract.jobs.rows import ReviewedRecord
 from llm_extract.jobs.store import Store
+from llm_extract.paths import is_within
 from llm_extract.review.comparing import differences, leaves_of
 from llm_extract.review.inputs import inputs, title
 from llm_extract.review.items import Items, base_of, known_type
@@ -380,4 +381,4 @@ def told(faults: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]
 
 
 def _is_filled(leaves: Mapping[str, str], path: str) -> bool:
-    return any(at == path or at.startswith((f"{path}.", f"{path}[")) for at in leaves)
+    return any(is_within(at, path) for at in leaves)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from llm_extract.checks.finding import Finding
+from llm_extract.checks.finding import Finding, inside
 from llm_extract.exchange import exchanged
-from llm_extract.jobs.decisions import DECIDING, Action, Decision, State
+from llm_extract.jobs.decisions import Action, Decision, State, coded_twice
 from llm_extract.jobs.editing import EditError
 from llm_extract.jobs.findings import is_coverage
 from llm_extract.jobs.queue import Item
@@ -55,9 +54,7 @@ class Items:
         Beside them stands why there are none, where the record cannot be checked.
         """
         if data == entry.extracted:
-            path = f"{entry.plural}[{entry.position}]"
-            found = self._store.inner_findings(entry)
-            return [replace(f, path=f.path[len(path) + 1 :]) for f in found], None
+            return inside(self._store.findings_of(entry), entry.path), None
         if known_type(self._spec, entry.plural) is None:
             return [], "its record type is not known here; name its file with --spec"
         try:
@@ -111,6 +108,7 @@ class Items:
             key=key_of(item), entry=entry, item=item, article=article,
             segments=segments(article.text, marks), view=shown, unchecked=unchecked,
             title=self._title(entry.plural), others=self._short(around, but=entry.number),
+            no_double={o.number: entry.cannot_repeat(o) for o in around},
             history=history, reviewer=self._reviewer,
             draft=self._draft(item), sure=entry.confidence if as_extracted else None,
             changed=_changed(entry, history), codings=_codings(entry, history),
@@ -177,12 +175,9 @@ def _codings(entry: ReviewedRecord, history: Sequence[Decision]) -> dict[str, An
     """The two codings of a record that two reviewers do not agree on."""
     if entry.state is not State.DISPUTED:
         return None
-    undone = {d.undoes for d in history}
-    valid = [d for d in history if d.id not in undone and d.action in DECIDING]
-    second = next((d for d in reversed(valid) if d.second), None)
-    first = next((d for d in valid if not d.second), None)
-    if first is None or second is None:
+    if (pair := coded_twice(history)) is None:
         return None
+    first, second = pair
     one = first.after or first.before or {}
     other = second.after or second.before or {}
     if second.after is None and entry.extracted is not None:

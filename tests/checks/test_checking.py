@@ -11,9 +11,10 @@ import pytest
 import llm_extract
 from llm_extract.article import Article
 from llm_extract.checks.checking import check, fields
-from llm_extract.checks.finding import Finding, Verdict, is_within, settled
+from llm_extract.checks.finding import Finding, Verdict, settled
 from llm_extract.diplomacy import Meeting
 from llm_extract.exchange import read_lines
+from llm_extract.paths import is_within
 from llm_extract.sources import read_source
 
 TEXT = "Minister Ana Ruiz of Peru met Jo Vik, mayor of Lima, in Lima on Monday, May 6, 2024."

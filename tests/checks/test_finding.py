@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from llm_extract.checks.finding import Finding, Verdict, is_within, reasons, settled, verdicts
+from llm_extract.checks.finding import Finding, Verdict, reasons, settled, verdicts
+from llm_extract.paths import is_within
 
 
 def finding(path: str, verdict: Verdict, code: str = "a.b") -> Finding:

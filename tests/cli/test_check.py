@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from llm_extract.checks.finding import is_within
 from llm_extract.jobs.store import Store
+from llm_extract.paths import is_within
 from tests.cli.test_cli import filled, typed
 from tests.conftest import ROOT, Server
 from tests.fakes import TEXT, answers, meeting

@@ -231,8 +231,8 @@ def test_drafts_are_kept_until_they_are_dropped(filled: Store) -> None:
 def test_findings_of_a_record_come_alone(filled: Store) -> None:
     """Not those of its neighbours."""
     one, other = list(filled.reviewed(plural="meetings"))
-    assert filled.inner_findings(one) == [FLAG]
-    assert filled.inner_findings(other) == []
+    assert filled.findings_of(one) == [FLAG]
+    assert filled.findings_of(other) == []
 
 
 def test_decisions_outlive_the_process(tmp_path: Path) -> None:

@@ -115,3 +115,12 @@ def test_records_of_an_unknown_type_are_shown(store: Store) -> None:
         ana.form(0, "r1", plural=None, values=None, seen=None, span=None)
     ana.decide(0, "r1", action="accept", seen=0, seconds=None)
     assert store.entry(1).state is State.ACCEPTED
+
+
+def test_what_a_record_cannot_repeat_is_not_to_be_chosen(store: Store) -> None:
+    """Records of another type stand among the doubles, and cannot be pressed."""
+    html = desk(store).begin("r1")["html"]
+    doubles = html.partition('class="doubles"')[2]
+    choices = [part.partition(">")[0] for part in doubles.split("<button")[1:-1]]
+    assert len(choices) == 2
+    assert all("disabled" in choice and "same type" in choice for choice in choices)
