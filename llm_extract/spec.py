@@ -152,6 +152,11 @@ def default_spec() -> Spec:
     return cast("Spec", made)
 
 
+def named_spec(reference: str | None) -> Spec:
+    """The spec that a reference names, as `load_spec` has it; the default one without any."""
+    return load_spec(reference) if reference else default_spec()
+
+
 def load_spec(reference: str) -> Spec:
     """The spec that `file.py:name` refers to.
 

@@ -18,7 +18,7 @@ from llm_extract.evaluation.calibration import Calibration, calibrated
 from llm_extract.evaluation.samples import Sample, decided_samples
 from llm_extract.exchange import exchanged
 from llm_extract.jobs.store import DEFAULT_URL, Store
-from llm_extract.spec import Spec, default_spec, load_spec
+from llm_extract.spec import Spec, named_spec
 
 NAME = "confidence.json"
 
@@ -44,7 +44,7 @@ def calibrate(
 
     Example: llm-extract calibrate --write confidence.json
     """
-    domain = load_spec(spec) if spec else default_spec()
+    domain = named_spec(spec)
     with opened_store(store) as kept:
         known = samples(kept, domain)
     articles = len({sample.article for sample in known})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -31,7 +30,7 @@ from llm_extract.exchange import Line, read_lines
 from llm_extract.jobs.recheck import recheck
 from llm_extract.jobs.shelf import Shelf
 from llm_extract.jobs.store import DEFAULT_URL, Store
-from llm_extract.spec import Spec, default_spec, load_spec
+from llm_extract.spec import Spec, named_spec
 
 
 def check(
@@ -81,7 +80,7 @@ def check(
     Example: llm-extract check records.jsonl --article articles/
     """
     day = parse_date(published)
-    domain = load_spec(spec) if spec else default_spec()
+    domain = named_spec(spec)
     shown = _Shown(all_fields=all_fields, as_json=as_json)
     if not records:
         if article or published:
@@ -199,7 +198,7 @@ class _Shown:
         self.count(found)
         if self.as_json:
             data = {**found.data(), "article": name or source.id}
-            typer.echo(json.dumps(data, ensure_ascii=False, default=str))
+            typer.echo(text.as_json(data))
         else:
             typer.echo(text.audit(found, source, records=records, every=self.all_fields))
 

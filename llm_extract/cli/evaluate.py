@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from llm_extract.cli import text
 from llm_extract.cli.options import (
     FlagBelowOption,
     JsonOption,
@@ -16,7 +16,6 @@ from llm_extract.cli.options import (
     StoreOption,
     opened_store,
 )
-from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import ConfigurationError
 from llm_extract.evaluation.bootstrap import Interval
 from llm_extract.evaluation.changes import Change, changes
@@ -28,7 +27,7 @@ from llm_extract.evaluation.signals import Flags
 from llm_extract.exchange import exchanged
 from llm_extract.jobs.store import DEFAULT_URL, Store
 from llm_extract.matching.evidence import Evidence
-from llm_extract.spec import Spec, load_spec
+from llm_extract.spec import Spec, named_spec
 
 _SIGNS = {"added": "+", "gone": "-", "changed": "~"}
 _SHOWN = 160
@@ -69,7 +68,7 @@ def evaluate(
         raise typer.BadParameter("give either --run or --records", param_hint="--records")
     if plot is not None and plot.suffix.lower() != ".svg":
         raise typer.BadParameter(f"{plot}: is drawn as SVG; end it with .svg", param_hint="--plot")
-    domain = load_spec(spec) if spec else diplomacy()
+    domain = named_spec(spec)
     truth = Gold(read_records(gold))
     if records is not None:
         articles = read_records(records)
@@ -79,7 +78,7 @@ def evaluate(
     found = evaluated(truth, articles, spec=domain, flag_below=flag_below)
     if plot is not None:
         _draw(found, plot)
-    typer.echo(_json(found.data()) if as_json else "\n".join(_report(found)))
+    typer.echo(text.as_json(found.data()) if as_json else "\n".join(_report(found)))
 
 
 def compare(
@@ -93,7 +92,7 @@ def compare(
 
     Example: llm-extract compare 1 2
     """
-    domain = load_spec(spec) if spec else diplomacy()
+    domain = named_spec(spec)
     with opened_store(store) as kept:
         before = {article.head.id: article for article in _articles(kept, run=old)}
         after = {article.head.id: article for article in _articles(kept, run=new)}
@@ -107,7 +106,7 @@ def compare(
                 if side is None or side.failed
             ]
             words = ", ".join(f"{reason['was']} in run {reason['run']}" for reason in reasons)
-            typer.echo(_json({"article": name, "left_out": reasons}) if as_json
+            typer.echo(text.as_json({"article": name, "left_out": reasons}) if as_json
                        else f"{name}: {words}")  # fmt: skip
             continue
         found = list(_changes(one, other, spec=domain))
@@ -115,7 +114,7 @@ def compare(
         if found and not as_json:
             typer.echo(f"{name}  {other.head.source or ''}".rstrip())
         for change in found:
-            typer.echo(_json(_data(name, change)) if as_json else "\n".join(_shown(change)))
+            typer.echo(text.as_json(_data(name, change)) if as_json else "\n".join(_shown(change)))
     if not as_json:
         typer.echo(f"articles with the same records in both runs: {same}")
 
@@ -261,13 +260,13 @@ def _draw(found: Evaluation, plot: Path) -> None:
 def _shown(change: Change) -> list[str]:
     lines = [f"  {_SIGNS[change.kind]} {change.kind:8} {change.plural}  {_record(change)}"]
     for path, (old, new) in change.fields.items():
-        lines.append(f"      {path}: {_cut(_json(old))} -> {_cut(_json(new))}")
+        lines.append(f"      {path}: {_cut(text.as_json(old))} -> {_cut(text.as_json(new))}")
     return lines
 
 
 def _record(change: Change) -> str:
     hidden = {"id", "spans", "evidence", "findings", "confidence", "topics", "outcomes"}
-    shown = [_json(value) for name, value in change.record.items() if name not in hidden]
+    shown = [text.as_json(value) for name, value in change.record.items() if name not in hidden]
     return _cut(f"{change.record.get('id', '')}  {' · '.join(shown)}")
 
 
@@ -296,7 +295,3 @@ def _percent(part: int, whole: int) -> str:
 
 def _cut(words: str) -> str:
     return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)

@@ -32,7 +32,7 @@ from llm_extract.export.tables import tables
 from llm_extract.finals import Finals, Format
 from llm_extract.jobs.finals import finals, states
 from llm_extract.jobs.store import DEFAULT_URL
-from llm_extract.spec import Spec, default_spec, load_spec
+from llm_extract.spec import Spec, named_spec
 
 FORMATS = ("jsonl", "csv", "xlsx", "parquet")
 
@@ -75,7 +75,7 @@ def export(
 
     Example: llm-extract export --state reviewed --format csv -o records.csv
     """
-    domain = load_spec(spec) if spec else default_spec()
+    domain = named_spec(spec)
     ending = Path(output).suffix.removeprefix(".").lower()
     guessed = fmt is None
     fmt = fmt or (ending if ending in FORMATS else "jsonl")

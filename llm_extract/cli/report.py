@@ -11,7 +11,7 @@ from llm_extract.export.files import Outputs
 from llm_extract.jobs.finals import states
 from llm_extract.jobs.store import DEFAULT_URL
 from llm_extract.report.page import report as made
-from llm_extract.spec import load_spec
+from llm_extract.spec import named_spec
 
 
 def report(
@@ -40,7 +40,7 @@ def report(
     Example: llm-extract report -o report.html --title "Talks of 2024"
     """
     chosen = states(state) if state else ()
-    domain = load_spec(spec) if spec else None
+    domain = named_spec(spec)
     with opened_store(store) as kept:
         with Outputs(is_taken=kept.is_file) as outputs:
             page = made(kept, spec=domain, run=run, states=chosen, title=title)

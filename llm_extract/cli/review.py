@@ -28,17 +28,30 @@ from llm_extract.cli.options import (
     TypeOption,
     login,
     opened_store,
-    parse_date,
 )
-from llm_extract.cli.review_page import page, parse_share, parse_state
-from llm_extract.confidence import flag_line
+from llm_extract.cli.queueing import (
+    AllOption,
+    CheckOption,
+    CountryOption,
+    DecidedByOption,
+    DoubleOption,
+    OrderOption,
+    PersonOption,
+    SeedOption,
+    SinceOption,
+    StateOption,
+    UnflaggedOption,
+    UntilOption,
+    wanted,
+)
+from llm_extract.cli.review_page import page
 from llm_extract.errors import ConfigurationError, LLMExtractError, SourceError
-from llm_extract.jobs.decisions import Action, DecisionConflict, State
+from llm_extract.jobs.decisions import Action, Decision, DecisionConflict
 from llm_extract.jobs.editing import changed, parsed
 from llm_extract.jobs.intake import extraction_of
-from llm_extract.jobs.queue import ORDERS, Wanted
-from llm_extract.jobs.store import DEFAULT_URL
-from llm_extract.spec import default_spec, load_spec
+from llm_extract.jobs.rows import ReviewedRecord
+from llm_extract.jobs.store import DEFAULT_URL, Store
+from llm_extract.spec import named_spec
 
 review = typer.Typer(
     name="review",
@@ -72,44 +85,22 @@ review.command("import")(review_files.take_in)
 @review.command("list")
 def list_queue(
     store: StoreOption = DEFAULT_URL,
-    everything: Annotated[
-        bool, typer.Option("--all", help="All records that wait, not only the flagged ones.")
-    ] = False,
+    everything: AllOption = False,
     plural: TypeOption = None,
-    check: Annotated[
-        str | None, typer.Option(help="Only records with a finding of this code, such as date.")
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option(help="Only records that name this state: a code such as KOR.")
-    ] = None,
-    person: Annotated[str | None, typer.Option(help="Only records that name somebody so.")] = None,
+    check: CheckOption = None,
+    country: CountryOption = None,
+    person: PersonOption = None,
     search: Annotated[str | None, typer.Option(help="Only records with these words.")] = None,
     run: RunOption = None,
-    since: Annotated[
-        str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="Only articles published then or later."),
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Only articles published until then.")
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     article: ArticleOption = None,
-    state: Annotated[
-        list[str] | None,
-        typer.Option(help=f"Only records in this state: {', '.join(State)}; more than once."),
-    ] = None,
-    decided_by: Annotated[
-        str | None, typer.Option(help="Only records that this reviewer decided.")
-    ] = None,
-    order: Annotated[str, typer.Option(help=f"{', '.join(ORDERS)}.")] = "worst",
-    seed: Annotated[int, typer.Option(help="Of the random order and draws.")] = 0,
-    unflagged: Annotated[
-        str | None,
-        typer.Option(metavar="SHARE", help="Mix in unflagged ones: 20% of the flagged ones."),
-    ] = None,
-    double: Annotated[
-        str | None,
-        typer.Option(metavar="SHARE", help="Code 20% of what others decided a second time."),
-    ] = None,
+    state: StateOption = None,
+    decided_by: DecidedByOption = None,
+    order: OrderOption = "worst",
+    seed: SeedOption = 0,
+    unflagged: UnflaggedOption = None,
+    double: DoubleOption = None,
     reviewer: ReviewerOption = None,
     flag_below: FlagBelowOption = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many.")] = None,
@@ -119,9 +110,9 @@ def list_queue(
 
     Example: llm-extract review list --type meetings --check date
     """
-    wanted = Wanted(
+    asked = wanted(
         everything=everything,
-        below=flag_line(flag_below),
+        flag_below=flag_below,
         plural=plural,
         check=check,
         country=country,
@@ -129,22 +120,22 @@ def list_queue(
         search=search,
         run=run,
         article=article,
-        since=parse_date(since, option="--since"),
-        until=parse_date(until, option="--until"),
-        states=tuple(map(parse_state, state or ())),
+        since=since,
+        until=until,
+        state=state,
         decided_by=decided_by,
-        order=order,  # type: ignore[arg-type]  # Wanted refuses what is none
+        order=order,
         seed=seed,
-        unflagged=parse_share(unflagged, option="--unflagged"),
+        unflagged=unflagged,
         reviewer=login(reviewer),
-        double=parse_share(double, option="--double"),
+        double=double,
     )
     with opened_store(store) as kept:
         kept.check_names(plural=plural, article=article)
-        found = kept.queue(wanted)
+        found = kept.queue(asked)
         for item in islice(found, limit):
             if as_json:
-                typer.echo(_json(review_text.waiting_data(kept, item)))
+                typer.echo(text.as_json(review_text.waiting_data(kept, item)))
             else:
                 typer.echo(review_text.waiting(kept, item))
     left = len(found) - (limit or len(found))
@@ -164,7 +155,7 @@ def show(record: IdArgument, store: StoreOption = DEFAULT_URL, as_json: JsonOpti
     with opened_store(store) as kept:
         entry = kept.entry(record)
         if as_json:
-            typer.echo(_json(review_text.whole_data(kept, entry)))
+            typer.echo(text.as_json(review_text.whole_data(kept, entry)))
             return
         typer.echo(review_text.whole(kept, entry))
 
@@ -222,7 +213,7 @@ def edit(
     Example: llm-extract review edit 1a2b3c --field date.value=2022-05-03 --field 'parties[2]=Peru'
     """
     changes = dict(map(_change, field))
-    domain = load_spec(spec) if spec else default_spec()
+    domain = named_spec(spec)
     who = login(reviewer)
     with opened_store(store) as kept:
 
@@ -231,9 +222,9 @@ def edit(
             values = changed(entry.data, changes)
             found = kept.preview(entry.number, values, extraction=entry.extraction,
                                  plural=entry.plural, spec=domain).findings  # fmt: skip
-            decision = kept.decide(
-                entry.number, Action.EDIT, reviewer=who, values=values, reason=reason,
-                seen=entry.last if anyway else None, spec=domain,
+            decision = _decided(
+                kept, entry, Action.EDIT, anyway=anyway, reviewer=who, values=values,
+                reason=reason, spec=domain,
             )  # fmt: skip
             source = kept.article(entry.extraction)
             return review_text.done(
@@ -256,16 +247,10 @@ def double_of(
 
     Example: llm-extract review double 1a2b3c 4d5e6f
     """
-    with opened_store(store) as kept:
-
-        def mark(record: str) -> str:
-            made = kept.decide(
-                record, Action.DOUBLE, reviewer=login(reviewer), double_of=other, reason=reason,
-                seen=kept.entry(record).last if anyway else None,
-            )  # fmt: skip
-            return review_text.done(kept, made)
-
-        _each([record], mark, "not marked")
+    _decide(
+        [record], Action.DOUBLE, reason,
+        reviewer=reviewer, store=store, anyway=anyway, double_of=other,
+    )  # fmt: skip
 
 
 @review.command("comment")
@@ -300,7 +285,7 @@ def add(
 
     Example: llm-extract review add 8f14e45fceea167a missed.json --type meetings
     """
-    domain = load_spec(spec) if spec else default_spec()
+    domain = named_spec(spec)
     given = _read_json(file)
     many = given if isinstance(given, list) else [given]
     who = login(reviewer)
@@ -343,26 +328,37 @@ def _decide(
     reviewer: str | None,
     store: str,
     anyway: bool,
+    double_of: str | None = None,
 ) -> None:
     who = login(reviewer)
     with opened_store(store) as kept:
 
         def decide(record: str) -> str:
-            seen = kept.entry(record).last if anyway else None
-            made = kept.decide(record, action, reviewer=who, reason=reason, seen=seen)
+            entry = kept.entry(record)
+            made = _decided(
+                kept, entry, action, anyway=anyway, reviewer=who, reason=reason, double_of=double_of
+            )
             return review_text.done(kept, made)
 
         _each(records, decide, f"not {review_text.PAST[action]}")
 
 
+def _decided(
+    store: Store, entry: ReviewedRecord, action: Action, *, anyway: bool, **options: Any
+) -> Decision:
+    """Decide on a record; with `anyway` knowing whatever others decided."""
+    seen = entry.last if anyway else None
+    try:
+        return store.decide(entry.number, action, seen=seen, **options)
+    except DecisionConflict as error:
+        hint = f"{error} (see `review show`, then --anyway)"
+        raise DecisionConflict(hint, error.decisions) from None
+
+
 def _each(items: Sequence[str], act: Callable[[str], str], failed: str) -> None:
     """Do it to each; one that fails does not disturb the others, and ends with exit code 1."""
     if len(items) == 1:
-        try:
-            typer.echo(act(items[0]))
-        except DecisionConflict as error:
-            hint = f"{error} (see `review show`, then --anyway)"
-            raise DecisionConflict(hint, error.decisions) from None
+        typer.echo(act(items[0]))
         return
     errors = 0
     for item in items:
@@ -392,7 +388,3 @@ def _read_json(file: str) -> Any:
         raise SourceError(f"{file}: cannot be read ({error.strerror})") from None
     except ValueError as error:
         raise SourceError(f"{file}: is not JSON in UTF-8 ({error})") from None
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)

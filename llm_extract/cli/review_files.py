@@ -36,7 +36,7 @@ from llm_extract.jobs.intake import extraction_of
 from llm_extract.jobs.intake import take_in as taken_in
 from llm_extract.jobs.store import DEFAULT_URL, Store
 from llm_extract.jobs.tallies import Tally, Worth
-from llm_extract.spec import Spec, default_spec, load_spec
+from llm_extract.spec import Spec, named_spec
 
 FORMATS = ("jsonl", "label-studio", "label-studio-config")
 
@@ -54,7 +54,7 @@ def stats(
     """
     with opened_store(store) as kept:
         tally = kept.tally(below=flag_below)
-    typer.echo(json.dumps(_data(tally), ensure_ascii=False) if as_json else _shown(tally))
+    typer.echo(text.as_json(asdict(tally)) if as_json else _shown(tally))
 
 
 def export(
@@ -74,7 +74,7 @@ def export(
 
     Example: llm-extract review export -o records.jsonl
     """
-    domain = load_spec(spec) if spec else default_spec()
+    domain = named_spec(spec)
     _require_known(fmt, FORMATS)
     if fmt == "label-studio-config":
         with Outputs() as outputs, outputs.text(output) as file:
@@ -108,7 +108,7 @@ def take_in(
 
     Example: llm-extract review import records.jsonl --reviewer ana
     """
-    domain = load_spec(spec) if spec else default_spec()
+    domain = named_spec(spec)
     _require_known(fmt, FORMATS[:2])
     who = login(reviewer)
     counts: Counter[str] = Counter()
@@ -156,10 +156,6 @@ def _of(given: Iterable[Finals], spec: str) -> Iterator[Finals]:
 def _require_known(fmt: str, known: tuple[str, ...]) -> None:
     if fmt not in known:
         raise typer.BadParameter(f"{fmt!r} is none of {', '.join(known)}", param_hint="--format")
-
-
-def _data(tally: Tally) -> dict[str, Any]:
-    return asdict(tally)
 
 
 def _shown(tally: Tally) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
 import time
 from collections.abc import Iterator
@@ -30,7 +29,6 @@ from llm_extract.cli.options import (
     store_words,
 )
 from llm_extract.confidence import shipped
-from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import SourceError
 from llm_extract.extraction import MAX_INPUT_TOKENS
 from llm_extract.jobs.cassettes import Tape
@@ -41,7 +39,7 @@ from llm_extract.model import Model
 from llm_extract.records import Usage
 from llm_extract.settings import ModelSettings
 from llm_extract.sources import MAX_BYTES, count_sources, read_sources
-from llm_extract.spec import Spec, load_spec
+from llm_extract.spec import Spec, named_spec
 
 MODES = ("auto", "tools", "json_schema", "json")
 _RECORDED = (
@@ -174,7 +172,7 @@ def run(
     if mode not in MODES:
         raise typer.BadParameter(f"{mode!r} is none of {', '.join(MODES)}", param_hint="--mode")
     day = parse_date(published)
-    domain = load_spec(spec) if spec else diplomacy()
+    domain = named_spec(spec)
     if replay:
         given = [name for name in _RECORDED if _is_typed(context, name)]
         if given:
@@ -363,7 +361,7 @@ def _report(progress: Progress, flagged: _Flagged, *, store: str, as_json: bool)
             "usage": progress.usage.model_dump(mode="json"),
             "stopped": progress.stopped,
         }
-        typer.echo(json.dumps(summary, ensure_ascii=False))
+        typer.echo(text.as_json(summary))
         return
     typer.echo(
         f"run {progress.run}: {progress.done} done, {progress.reused} taken over from the store, "

@@ -22,12 +22,11 @@ from llm_extract.cli.options import (
     opened_store,
 )
 from llm_extract.cli.run import usage_words
-from llm_extract.diplomacy import diplomacy
 from llm_extract.errors import StoreError
 from llm_extract.exchange import article_head, exchange_model, exchanged
 from llm_extract.jobs.rows import StoredRecord
 from llm_extract.jobs.store import DEFAULT_URL
-from llm_extract.spec import load_spec
+from llm_extract.spec import named_spec
 
 _HISTORY = "history"
 """Not an id: these are hexadecimal."""
@@ -86,7 +85,7 @@ def records(
             if as_json:
                 data = [finding.data() for finding in found_there]
                 sure = {"confidences": chosen.confidences, "findings": data}
-                typer.echo(_json({**_full(chosen), **sure}))
+                typer.echo(text.as_json({**_full(chosen), **sure}))
                 return
             source = kept.article(chosen.extraction)
             findings = found_there if chosen.checked else None
@@ -95,7 +94,7 @@ def records(
         count = 0
         for entry in found:
             count += 1
-            typer.echo(_json(_full(entry)) if as_json else text.summary(entry))
+            typer.echo(text.as_json(_full(entry)) if as_json else text.summary(entry))
         if not count and flagged:
             typer.echo("no flagged records", err=True)
         elif not count and not as_json:
@@ -111,7 +110,7 @@ def _history(record: str, *, store: str, as_json: bool) -> None:
             return
         for decision in kept.history(entry.number):
             data = review_text.decision_data(decision)
-            typer.echo(_json({"record": kept.entry(decision.record).id, **data}))
+            typer.echo(text.as_json({"record": kept.entry(decision.record).id, **data}))
 
 
 def articles(
@@ -130,7 +129,9 @@ def articles(
             if as_json:
                 head = {**article_head(source), "published_from": source.published_from}
                 typer.echo(
-                    _json({**head, "extraction": entry.number, "characters": len(source.text)})
+                    text.as_json(
+                        {**head, "extraction": entry.number, "characters": len(source.text)}
+                    )
                 )
             else:
                 typer.echo(text.article(source))
@@ -151,12 +152,12 @@ def runs(
             if number not in {entry.id for entry in known}:
                 raise StoreError(f"there is no run {number}; see `llm-extract runs`")
             for outcome in kept.outcomes(number):
-                typer.echo(_json(vars(outcome)) if as_json else text.outcome(outcome))
+                typer.echo(text.as_json(vars(outcome)) if as_json else text.outcome(outcome))
             return
         for entry in known:
             usage = kept.usage(run=entry.id)
             if as_json:
-                typer.echo(_json({**vars(entry), "usage": usage.model_dump(mode="json")}))
+                typer.echo(text.as_json({**vars(entry), "usage": usage.model_dump(mode="json")}))
             else:
                 typer.echo(text.run(entry, usage_words(usage)))
 
@@ -182,7 +183,7 @@ def schema(
 
 def schemas(spec: str | None = None) -> dict[str, dict[str, Any]]:
     """Every schema of a domain, by name."""
-    domain = load_spec(spec) if spec else diplomacy()
+    domain = named_spec(spec)
     found = {kind.plural: kind.model.model_json_schema() for kind in domain.record_types}
     return {**found, "exchange": exchange_model(domain).model_json_schema()}
 
@@ -204,7 +205,3 @@ def _one(found: list[StoredRecord], record: str) -> StoredRecord:
         ids = ", ".join(sorted({entry.id for entry in found})[:5])
         raise StoreError(f"{record} is the beginning of several ids: {ids}")
     return max(found, key=lambda entry: entry.extraction)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)

@@ -143,6 +143,11 @@ def finding_lines(finding: Finding, source: Article) -> list[str]:
     return _finding(finding, source)
 
 
+def as_json(value: Any) -> str:
+    """A value in one line for a program to read."""
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
 def compact(value: Any) -> str:
     """A value of the exchange format in one line."""
     return textwrap.shorten(json.dumps(value, ensure_ascii=False), _WIDEST)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 import typer
 
-from llm_extract.cli.review_page import parse_share, parse_state
+from llm_extract.cli.queueing import parse_share, parse_state
 from llm_extract.jobs.decisions import State
 from llm_extract.jobs.store import Store
 from tests.review.cases import fill
