@@ -24,11 +24,12 @@ from llm_extract.diplomacy import diplomacy
 from llm_extract.evaluation.evaluation import Evaluation, evaluated
 from llm_extract.evaluation.gold import Gold, Head, Records, read_records
 from llm_extract.exchange import exchanged
-from llm_extract.extraction import Extraction, checked
+from llm_extract.extraction import Extraction
 from llm_extract.jobs import cassettes
 from llm_extract.jobs.runner import run_job
 from llm_extract.jobs.store import Store
 from llm_extract.model import Model
+from llm_extract.paths import is_within
 from llm_extract.sources import make_article, read_source
 from llm_extract.spec import Spec
 
@@ -59,7 +60,7 @@ class Recording:
         with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "store.db") as store:
             asyncio.run(self._play(store))
             numbers = [entry.number for entry in store.extractions()]
-            return [checked(store.extraction(n, self.spec), self.spec) for n in numbers]
+            return [store.extraction(number, self.spec) for number in numbers]
 
     async def _play(self, store: Store) -> None:
         with answering(self.spec, replay=CASSETTES / f"{self.name}.yaml") as (settings, limit, _):
@@ -103,11 +104,7 @@ def records(extraction: Extraction) -> Records:
             path = f"{plural}[{index}]"
             sure = extraction.confidence[path].record
             data = exchanged(record.model_dump(mode="json"), confidence=sure)
-            data["findings"] = [
-                finding.data()
-                for finding in extraction.findings
-                if finding.path == path or finding.path.startswith(f"{path}.")
-            ]
+            data["findings"] = [f.data() for f in extraction.findings if is_within(f.path, path)]
             of[plural].append(data)
     article = extraction.article
     return Records(Head(article.id, article.source, article.sha256), of, article.text)

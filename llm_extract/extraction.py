@@ -129,7 +129,7 @@ async def extract_article(
     meter = meter or Meter()
     reading = _Reading(article, spec, model, meter)
     found = await reading.everything(max_input_tokens)
-    records = {plural: [item.record for item in items] for plural, items in found.items()}
+    records = _records(found)
     signals = {plural: [item.signals for item in items] for plural, items in found.items()}
     spec.finish(article, records)
     others = []
@@ -139,7 +139,7 @@ async def extract_article(
             again = await other.everything(max_input_tokens)
         except (InvalidAnswer, AnswerCutOff):
             continue  # one opinion less; the answer itself stands
-        others.append({plural: [i.record for i in items] for plural, items in again.items()})
+        others.append(_records(again))
         spec.finish(article, others[-1])
     note_agreement(signals, records, others, article=article, spec=spec)
     return Extraction(
@@ -283,8 +283,7 @@ class _Reading:
         window: Sequence[Sentence],
     ) -> Doubts:
         """What the article says against these records, and what it reports beside them."""
-        records = {plural: [item.record for item in items] for plural, items in found.items()}
-        made = audit(records, self.article, spec=self.spec)
+        made = audit(_records(found), self.article, spec=self.spec)
         wrong = [finding for finding in made.findings if finding.verdict.flags]
         numbers = {sentence.start: sentence.number for sentence in window}
         asked = {kind.plural for kind in kinds}
@@ -309,6 +308,10 @@ def merge(found: Sequence[Found], kind: RecordType, *, article: Article) -> list
             first.signals.repeats += 1
         first.record.id = record_id(article.id, kind.plural, identity)
     return sorted(merged.values(), key=lambda item: _position(item.record))
+
+
+def _records(found: Mapping[str, Sequence[Found]]) -> dict[str, list[Record]]:
+    return {plural: [item.record for item in items] for plural, items in found.items()}
 
 
 def _position(record: Record) -> int:

@@ -9,11 +9,12 @@ from llm_extract.checks.audit import audit
 from llm_extract.confidence.features import Described
 from llm_extract.confidence.logistic import Features
 from llm_extract.evaluation.gold import Gold, Head, Records
-from llm_extract.evaluation.judging import Judged, judged
+from llm_extract.evaluation.judging import judged
 from llm_extract.exchange import exchanged
 from llm_extract.extraction import Extraction
 from llm_extract.matching.comparison import Data, Result, compared
 from llm_extract.matching.shape import scoring
+from llm_extract.records import Record
 from llm_extract.signals import Signals
 from llm_extract.spec import Spec
 
@@ -59,20 +60,18 @@ def samples(extraction: Extraction, gold: Gold, *, spec: Spec) -> list[Sample]:
         for plural, records in extraction.records.items()
     }
     judgement = judged(truth, Records(head, lists, article.text), spec=spec)
-    made = {entry.path: entry for entry in audit(extraction.records, article, spec=spec).records}
-    found = []
-    for item in judgement.records:
-        entry = made[f"{item.plural}[{item.index}]"]
-        if item.optional or entry.record is None:
-            continue
-        described = Described(
-            entry.record,
-            spec.record_type(item.plural),
-            findings=entry.inner_findings(),
-            signals=extraction.signals.get(entry.path, Signals()),
+    described = {path: features for path, _, features in _described(extraction, spec)}
+    return [
+        Sample(
+            article.id,
+            item.plural,
+            described[path],
+            item.wrong,
+            _by_field(item.results),
         )
-        found.append(Sample(article.id, item.plural, described, item.wrong, _fields(item)))
-    return found
+        for item in judgement.records
+        if (path := f"{item.plural}[{item.index}]") in described and not item.optional
+    ]
 
 
 def decided_samples(
@@ -87,27 +86,28 @@ def decided_samples(
         spec: the record types.
     """
     found = []
-    for entry in audit(extraction.records, extraction.article, spec=spec).records:
-        if entry.record is None or entry.path not in truth:
+    for path, record, described in _described(extraction, spec):
+        if path not in truth:
             continue
-        plural = entry.path.partition("[")[0]
-        kind, gold = spec.record_type(plural), truth[entry.path]
-        given = exchanged(entry.record.model_dump(mode="json"))
+        plural, gold = described.plural, truth[path]
+        kind = spec.record_type(plural)
+        given = exchanged(record.model_dump(mode="json"))
         results = () if gold is None else tuple(compared(gold, given, model=kind.model))
         keys = scoring(kind).key_fields
-        described = Described(
-            entry.record,
-            kind,
-            findings=entry.inner_findings(),
-            signals=extraction.signals.get(entry.path, Signals()),
-        )
         wrong = gold is None or any(not r.right and r.field in keys for r in results)
         found.append(Sample(extraction.article.id, plural, described, wrong, _by_field(results)))
     return found
 
 
-def _fields(item: Judged) -> dict[str, bool]:
-    return _by_field(item.results)
+def _described(extraction: Extraction, spec: Spec) -> Iterator[tuple[str, Record, Described]]:
+    """Each record with its path and features, by the checks as they are now."""
+    for entry in audit(extraction.records, extraction.article, spec=spec).records:
+        if entry.record is not None:
+            kind = spec.record_type(entry.path.partition("[")[0])
+            signals = extraction.signals.get(entry.path, Signals())
+            findings = entry.inner_findings()
+            features = Described(entry.record, kind, findings=findings, signals=signals)
+            yield entry.path, entry.record, features
 
 
 def _by_field(results: Iterable[Result]) -> dict[str, bool]:

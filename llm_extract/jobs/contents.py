@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from llm_extract.article import Article
 from llm_extract.confidence import Confidence, flag_line
 from llm_extract.extraction import Extraction
-from llm_extract.jobs.decisions import State
+from llm_extract.jobs.decisions import State, in_utc
 from llm_extract.jobs.editing import Edited, KnownRecord
 from llm_extract.jobs.findings import (
     LOW_CONFIDENCE,
@@ -156,20 +155,13 @@ def read_records(
         .join(extractions, extractions.c.id == c.extraction)
         .join(articles, articles.c.digest == extractions.c.article)
         .where(~c.added)
-        .order_by(articles.c.id, c.extraction, c.plural, c.position)
     )  # fmt: skip
-    if shown is not None:
-        query = query.where(c.extraction.in_(shown))
-    if article is not None:
-        query = query.where(articles.c.id == article)
-    if plural is not None:
-        query = query.where(c.plural == plural)
+    query = _listed(query, shown=shown, article=article, plural=plural)
     if record is not None:
         query = query.where(c.id.startswith(record, autoescape=True))
     if flagged:
         query = query.where(flagging(c, below=below))
-    rows = db.execute(query.execution_options(yield_per=500)).mappings()
-    for part in rows.partitions():
+    for part in db.execute(query).mappings().partitions():
         reasons = read_reasons(db, {row["extraction"] for row in part})
         for row in part:
             place = row["extraction"], row["plural"], row["position"]
@@ -198,18 +190,29 @@ def read_entries(
     states: Sequence[State],
 ) -> Iterator[ReviewedRecord]:
     """Records as they stand, by article and place; `shown` are the extractions that count."""
+    query = _listed(_select_entries(), shown=shown, article=article, plural=plural)
+    if states:
+        query = query.where(records.c.state.in_([state.value for state in states]))
+    yield from _entries(db, query)
+
+
+def _listed(
+    query: sa.Select[Any],
+    *,
+    shown: sa.Select[Any] | None,
+    article: str | None,
+    plural: str | None,
+) -> sa.Select[Any]:
+    """Only these records, by article and place, in parts of 500."""
     c = records.c
-    query = _select_entries()
     if shown is not None:
         query = query.where(c.extraction.in_(shown))
     if article is not None:
         query = query.where(articles.c.id == article)
     if plural is not None:
         query = query.where(c.plural == plural)
-    if states:
-        query = query.where(c.state.in_([state.value for state in states]))
     order = (articles.c.id, c.extraction, c.plural, c.position)
-    yield from _entries(db, query.order_by(*order).execution_options(yield_per=500))
+    return query.order_by(*order).execution_options(yield_per=500)
 
 
 def _select_entries() -> sa.Select[Any]:
@@ -242,7 +245,7 @@ def _entries(db: sa.Connection, query: sa.Select[Any]) -> Iterator[ReviewedRecor
                 extracted=None if row["added"] else row["data"],
                 state=State(row["state"]),
                 reviewer=row["reviewer"],
-                decided=decided.replace(tzinfo=UTC) if decided and not decided.tzinfo else decided,
+                decided=in_utc(decided) if decided else None,
                 reasons=[
                     *reasons.get((row["extraction"], row["plural"], row["position"]), []),
                     *_low(row["confidence"], below=flag_line()),

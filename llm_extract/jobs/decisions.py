@@ -240,10 +240,12 @@ def history(db: sa.Connection, record: int) -> list[Decision]:
 
 def read(row: Mapping[Any, Any]) -> Decision:
     """The decision in a row."""
-    at: datetime = row["at"]
-    # SQLite gives times back without their zone.
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return Decision(**{**row, "at": at, "action": Action(row["action"])})
+    return Decision(**{**row, "at": in_utc(row["at"]), "action": Action(row["action"])})
+
+
+def in_utc(at: datetime) -> datetime:
+    """A time as it was put in: SQLite gives it back without its zone."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def last_valid(db: sa.Connection, reviewer: str) -> Decision | None:

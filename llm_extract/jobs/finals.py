@@ -185,13 +185,20 @@ class _Told:
     """Why some records are what they are."""
 
     def __init__(self, store: Store, numbers: Sequence[int]) -> None:
-        self.store = store
-        query = sa.select(decisions).where(decisions.c.record.in_(numbers)).order_by(decisions.c.id)
+        c = decisions.c
         with store._connected() as db:
-            found = [deciding.read(row) for row in db.execute(query).mappings()]
-        self.by_record: dict[int, list[Decision]] = defaultdict(list)
-        for decision in found:
-            self.by_record[decision.record].append(decision)
+            found = _read(db, c.record.in_(numbers))
+            self.by_record: dict[int, list[Decision]] = defaultdict(list)
+            for decision in found:
+                self.by_record[decision.record].append(decision)
+            self.by_id = {decision.id: decision for decision in found}
+            while (
+                missing := {o for o in map(_origin, self.by_id.values()) if o} - self.by_id.keys()
+            ):
+                self.by_id |= {decision.id: decision for decision in _read(db, c.id.in_(missing))}
+            repeated = {d.other for d in found if d.other is not None}
+            query = sa.select(records.c.pk, records.c.id).where(records.c.pk.in_(repeated))
+            self.ids: dict[int | None, str] = {row.pk: row.id for row in db.execute(query)}
 
     def of(self, entry: ReviewedRecord) -> _Said | None:
         """The reason of the decision that a record's state follows from."""
@@ -199,19 +206,19 @@ class _Told:
         mine = [d for d in valid if (d.reviewer, d.at) == (entry.reviewer, entry.decided)]
         if not mine:
             return None
-        return _Said(self._first(mine[-1]).reason, self._id(mine[-1].other))
+        return _Said(self._first(mine[-1]).reason, self.ids.get(mine[-1].other))
 
     def _first(self, decision: Decision) -> Decision:
         """The decision that a person took, where a run took it over."""
-        while decision.action is Action.INHERIT and decision.origin is not None:
-            query = sa.select(decisions).where(decisions.c.id == decision.origin)
-            with self.store._connected() as db:
-                decision = deciding.read(db.execute(query).mappings().one())
+        while (origin := _origin(decision)) is not None:
+            decision = self.by_id[origin]
         return decision
 
-    def _id(self, number: int | None) -> str | None:
-        if number is None:
-            return None
-        with self.store._connected() as db:
-            query = sa.select(records.c.id).where(records.c.pk == number)
-            return str(db.execute(query).scalar_one())
+
+def _origin(decision: Decision) -> int | None:
+    return decision.origin if decision.action is Action.INHERIT else None
+
+
+def _read(db: sa.Connection, which: sa.ColumnElement[bool]) -> list[Decision]:
+    query = sa.select(decisions).where(which).order_by(decisions.c.id)
+    return [deciding.read(row) for row in db.execute(query).mappings()]
